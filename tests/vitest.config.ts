@@ -1,0 +1,24 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    root: path.join(import.meta.dirname, '..'),
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/browser/**'],
+    globalSetup: ['tests/support/postgres-setup.ts'],
+    pool: 'forks',
+    // By itself vitest leaves one core free, which is half of a small machine.
+    maxWorkers: 2,
+    sequence: { shuffle: true },
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**'],
+      exclude: ['src/db/generated/**'],
+      reporter: ['text-summary', 'html'],
+      reportsDirectory: 'coverage',
+    },
+  },
+})
