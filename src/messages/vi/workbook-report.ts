@@ -1,0 +1,81 @@
+import type { Role } from '../../domain/access.ts'
+import type { LocalDay } from '../../domain/local-time.ts'
+import { headingOf, roleWords, sheetWords, type SheetKey } from './workbook.ts'
+
+/** A column that an import changes; `values` is missing where they are not for a screen or a log (telephone numbers). */
+export type Change = { column: string; values?: { before: string; after: string } }
+
+type RoleHeld = { code: string; fullName: string; role: Role; unit: string; from: LocalDay; to: LocalDay | null }
+
+/** One thing that an import would do, or did. */
+export type PlanLine =
+  | { kind: 'unit-new'; code: string; name: string }
+  | { kind: 'unit-changed'; code: string; name: string; changes: readonly Change[] }
+  | { kind: 'person-new'; code: string; fullName: string; cell: string | null }
+  | { kind: 'person-changed'; code: string; fullName: string; changes: readonly Change[] }
+  | ({ kind: 'role-new' | 'role-changed' | 'role-withdrawn' } & RoleHeld)
+
+/** How many rows of the file are new, differ from what is known, or say what is known. */
+export type Counts = { created: number; changed: number; unchanged: number }
+export type PlanCounts = { [S in SheetKey]: Counts }
+
+export function planLineText(line: PlanLine): string {
+  switch (line.kind) {
+    case 'unit-new':
+      return `Thêm tổ chức ${line.name} (${line.code})`
+    case 'unit-changed':
+      return `Sửa tổ chức ${line.name} (${line.code}): ${changesText('units', line.changes)}`
+    case 'person-new':
+      return `Thêm ${line.fullName} (${line.code})${line.cell === null ? '' : `, ${line.cell}`}`
+    case 'person-changed':
+      return `Sửa ${line.fullName} (${line.code}): ${changesText('people', line.changes)}`
+    case 'role-new':
+      return `Giao vai trò ${roleText(line)}, ${periodText(line)}`
+    case 'role-changed':
+      return `Sửa thời gian vai trò ${roleText(line)}: ${periodText(line)}`
+    case 'role-withdrawn':
+      return `Rút vai trò ${roleText(line)} (mới giao hôm nay)`
+  }
+}
+
+function changesText(sheet: SheetKey, changes: readonly Change[]): string {
+  return changes
+    .map(
+      ({ column, values }) =>
+        `${headingOf(sheet, column)}${values === undefined ? ' (có thay đổi)' : ` «${values.before}» → «${values.after}»`}`,
+    )
+    .join('; ')
+}
+
+function roleText({ role, unit, fullName, code }: RoleHeld): string {
+  return `${roleWords[role]} ở ${unit}: ${fullName} (${code})`
+}
+
+function periodText({ from, to }: RoleHeld): string {
+  return `từ ${dayText(from)}${to === null ? '' : ` đến ${dayText(to)}`}`
+}
+
+function dayText(day: LocalDay): string {
+  return day.split('-').toReversed().join('/')
+}
+
+/** Everything else that the two commands say. */
+export const importWords = {
+  usage: 'Cách dùng: import TỆP.xlsx [--dry-run] [--json]',
+  templateUsage: 'Cách dùng: template TỆP.xlsx',
+  template: {
+    written: (file: string) => `Đã ghi tệp mẫu ${file}. Mở bằng Excel, đọc sheet Hướng dẫn, điền rồi nhập.`,
+    exists: (file: string) => `Tệp ${file} đã có. Xin chọn tên khác, để không ghi đè lên danh sách đã điền.`,
+    unwritable: (file: string) => `Không ghi được tệp ${file}. Xin xem lại thư mục.`,
+  },
+  errors: (count: number) => `Có ${count} chỗ sai. Chưa nhập dòng nào. Xin sửa rồi nhập lại cả tệp:`,
+  warnings: (count: number) => `Có ${count} điều cần biết (không cản việc nhập):`,
+  more: (count: number) => `… và ${count} dòng nữa.`,
+  dryRun: 'Xem thử, chưa nhập gì. Nếu nhập thì:',
+  done: 'Đã nhập xong:',
+  nothingToDo: 'Mọi dòng trong tệp đều đã có sẵn. Không có gì thay đổi.',
+  counts: (sheet: SheetKey, { created, changed, unchanged }: Counts) =>
+    `${sheetWords[sheet].name}: ${created} thêm mới, ${changed} thay đổi, ${unchanged} giữ nguyên`,
+  reading: 'Đang đọc tệp…',
+  saving: (percent: number) => `Đang nhập ${percent}%`,
+} as const

@@ -1,0 +1,40 @@
+import type { Db } from '../db/client.ts'
+import { loadKnown, type GrantRecord, type UnitRecord } from '../db/import-people.ts'
+import type { Sealer } from '../db/seal.ts'
+import { localDay } from '../domain/local-time.ts'
+import type { Problem } from '../messages/vi/workbook-problems.ts'
+import type { PlanCounts, PlanLine } from '../messages/vi/workbook-report.ts'
+import { planPeople, type PlannedPerson } from './plan-people.ts'
+import { planRoles, type RolePlan } from './plan-roles.ts'
+import { planUnits } from './plan-units.ts'
+import type { Rows } from './read.ts'
+
+/** What an import would do. Nothing of it may be done while `problems` holds an error. */
+export type ImportPlan = {
+  problems: readonly Problem[]
+  counts: PlanCounts
+  lines: readonly PlanLine[]
+  units: { create: readonly UnitRecord[]; update: readonly UnitRecord[] }
+  people: { create: readonly PlannedPerson[]; update: readonly PlannedPerson[] }
+  roles: { create: readonly GrantRecord[]; update: RolePlan['update']; remove: readonly string[] }
+}
+
+/**
+ * Compares what a workbook says with what is known, by code: units, people and roles that are new, changed or as they were. What the
+ * file does not name stays as it is. Reads only. `now` gives the day from which roles without a first day count.
+ */
+export async function planImport(db: Db, rows: Rows, { sealer, now }: { sealer: Sealer; now: Date }): Promise<ImportPlan> {
+  const codes = new Set([...rows.people.map(({ code }) => code), ...rows.roles.map(({ person }) => person)])
+  const known = await loadKnown(db, [...codes])
+  const units = planUnits(rows, known.units)
+  const people = planPeople(rows, { known: known.people, units: units.units, sealer })
+  const roles = planRoles(rows, { known: known.grants, units: units.units, people: people.people, today: localDay(now) })
+  return {
+    problems: [...units.problems, ...people.problems, ...roles.problems],
+    counts: { units: units.counts, people: people.counts, roles: roles.counts },
+    lines: [...units.lines, ...people.lines, ...roles.lines],
+    units,
+    people,
+    roles,
+  }
+}

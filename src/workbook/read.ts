@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { clean } from '../domain/text.ts'
+import { cellFaults, type CellFault, type Problem } from '../messages/vi/workbook-problems.ts'
+import { exampleRows, headingOf, type SheetKey } from '../messages/vi/workbook.ts'
+import type { CellText } from './cell-text.ts'
+import { openWorkbook } from './open.ts'
+import { rowSchemas } from './row-schemas.ts'
+import { readTables, type RawRow, type Table } from './table.ts'
+
+/** `row` is the number that the spreadsheet program shows. In the rest undefined means "as it is known", null means "none". */
+type Row<S extends SheetKey> = z.infer<(typeof rowSchemas)[S]> & { row: number }
+export type UnitRow = Row<'units'>
+export type PersonRow = Row<'people'>
+type RoleRow = Row<'roles'>
+
+export type Rows = {
+  units: readonly UnitRow[]
+  people: readonly PersonRow[]
+  roles: readonly RoleRow[]
+  /** Codes of rows that have errors and are left out above: naming them elsewhere is no second error. */
+  faulty: { units: ReadonlySet<string>; people: ReadonlySet<string> }
+}
+
+/**
+ * Reads a filled workbook: a file's path, or its bytes. Never throws for what is in it: everything wrong is in `problems`, and the rows
+ * without errors are in the rest. What needs the database (codes that are not in the file) is checked by `planImport`.
+ */
+export async function readWorkbook(source: string | Uint8Array): Promise<Rows & { problems: Problem[] }> {
+  const opened = await openWorkbook(source)
+  if (opened.kind === 'refused')
+    return { ...nothing, problems: [{ severity: 'error', sheet: null, row: null, column: null, fault: opened.fault }] }
+  const { tables, problems } = readTables(opened.workbook)
+  const units = readSheet(tables, 'units', rowSchemas.units)
+  const people = readSheet(tables, 'people', rowSchemas.people)
+  const roles = readSheet(tables, 'roles', rowSchemas.roles)
+  problems.push(...units.problems, ...people.problems, ...roles.problems)
+  problems.push(...duplicates('units', units.rows), ...duplicates('people', people.rows))
+  for (const row of people.rows) problems.push(...membershipWarnings(row))
+  if (problems.every(({ severity }) => severity === 'warning') && units.rows.length + people.rows.length + roles.rows.length === 0) {
+    problems.push({ severity: 'error', sheet: null, row: null, column: null, fault: { kind: 'empty' } })
+  }
+  return { units: units.rows, people: people.rows, roles: roles.rows, faulty: { units: units.faulty, people: people.faulty }, problems }
+}
+
+const nothing: Rows = { units: [], people: [], roles: [], faulty: { units: new Set(), people: new Set() } }
+
+type Sheet<T> = { rows: (T & { row: number })[]; faulty: Set<string>; problems: Problem[] }
+
+function readSheet<T extends object>(tables: ReadonlyMap<SheetKey, Table>, sheet: SheetKey, schema: z.ZodType<T>): Sheet<T> {
+  const read: Sheet<T> = { rows: [], faulty: new Set(), problems: [] }
+  for (const raw of tables.get(sheet)?.rows ?? []) {
+    if (isExample(sheet, raw)) continue
+    const parsed = schema.safeParse(texts(raw))
+    const faults = faultsOf(raw, parsed.error)
+    if (parsed.success && faults.size === 0) {
+      read.rows.push({ ...parsed.data, row: raw.row })
+      continue
+    }
+    for (const [key, kind] of faults) {
+      read.problems.push({ severity: 'error', sheet, row: raw.row, column: headingOf(sheet, key), fault: { kind } })
+    }
+    const code = rowSchemas.roles.shape.unit.safeParse(texts(raw)['code'] ?? '')
+    if (code.success) read.faulty.add(code.data)
+  }
+  return read
+}
+
+function texts(raw: RawRow): Record<string, string> {
+  return Object.fromEntries([...raw.cells].map(([key, cell]) => [key, textOf(cell)]))
+}
+
+function textOf(cell: CellText): string {
+  return 'text' in cell ? cell.text : ''
+}
+
+const cellFault = z.enum(cellFaults)
+
+/** One fault for each cell: the first. */
+function faultsOf(raw: RawRow, error: z.ZodError | undefined): Map<string, CellFault> {
+  const faults = new Map<string, CellFault>()
+  for (const [key, cell] of raw.cells) if ('fault' in cell) faults.set(key, cell.fault)
+  for (const issue of error?.issues ?? []) {
+    const key = String(issue.path[0])
+    if (!faults.has(key)) faults.set(key, cellFault.parse(issue.message))
+  }
+  return faults
+}
+
+/** An example row that was left as it stands in the template. */
+function isExample(sheet: SheetKey, raw: RawRow): boolean {
+  const examples: readonly Record<string, string>[] = exampleRows[sheet]
+  return examples.some((example) => [...raw.cells].every(([key, cell]) => clean(textOf(cell)) === example[key]))
+}
+
+function duplicates(sheet: 'units' | 'people', rows: readonly { row: number; code: string }[]): Problem[] {
+  const first = new Map<string, number>()
+  const problems: Problem[] = []
+  for (const { row, code } of rows) {
+    const firstRow = first.get(code)
+    if (firstRow === undefined) first.set(code, row)
+    else
+      problems.push({ severity: 'error', sheet, row, column: headingOf(sheet, 'code'), fault: { kind: 'duplicate-code', code, firstRow } })
+  }
+  return problems
+}
+
+function membershipWarnings({ row, status, cell }: PersonRow): Problem[] {
+  if (status !== 'none' || cell === null) return []
+  return [{ severity: 'warning', sheet: 'people', row, column: headingOf('people', 'cell'), fault: { kind: 'cell-not-used' } }]
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { roles } from '../domain/access.ts'
+import { daysInMonth, type LocalDay } from '../domain/local-time.ts'
+import { clean, fold } from '../domain/text.ts'
+import type { CellFault } from '../messages/vi/workbook-problems.ts'
+import { choiceAlso, dayWords, markWords, roleWords, statusWords, unitKindWords } from '../messages/vi/workbook.ts'
+import { plain } from './columns.ts'
+
+const unitKinds = ['committee', 'cell'] as const
+const statuses = ['full', 'probationary', 'none'] as const
+
+const FIRST_YEAR = 1900
+const LAST_YEAR = 2100
+
+/** Every message of these schemas is a CellFault. */
+const fault = (kind: CellFault): CellFault => kind
+
+const oneLine = z.string().transform((text) => clean(text).replaceAll('\n', ' '))
+
+function line(longest: number) {
+  return oneLine.pipe(
+    z
+      .string()
+      .min(1, fault('required'))
+      .regex(/^[^\x00-\x1f\x7f-\x9f]*$/, fault('control-characters'))
+      .max(longest, fault('too-long')),
+  )
+}
+
+const name = line(100).pipe(z.string().regex(/\p{L}/u, fault('no-letter')))
+
+/** Codes are compared, so "tdp 08" and "TDP08" are one, and Đ is D. */
+const code = oneLine
+  .transform((text) => fold(text).toUpperCase().replaceAll(' ', ''))
+  .pipe(
+    z
+      .string()
+      .min(1, fault('required'))
+      .regex(/^[A-Z0-9][A-Z0-9._-]{0,23}$/, fault('bad-code')),
+  )
+
+/** Blank: undefined, what is known stays. A dash: null, what is known goes. */
+function erasable<T extends z.ZodType<unknown, string>>(schema: T) {
+  const known = oneLine.transform((text) => (text === '' ? undefined : isDash(text) ? null : text))
+  return known.pipe(z.optional(z.nullable(schema))).optional()
+}
+
+function isDash(text: string): boolean {
+  return /^[-–—]$/.test(text)
+}
+
+function choice<K extends string>(keys: readonly K[], wordsOf: (key: K) => readonly string[], otherwise: CellFault) {
+  const known = new Map(keys.flatMap((key) => wordsOf(key).map((word) => [plain(word), key] as const)))
+  return reading((text) => known.get(plain(text)), otherwise)
+}
+
+/** A text that is read into a value; undefined means that it cannot be. */
+function reading<T>(read: (text: string) => T | undefined, otherwise: CellFault) {
+  return oneLine.transform((text, context) => {
+    const value = text === '' ? undefined : read(text)
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom', message: text === '' ? fault('required') : otherwise })
+    return z.NEVER
+  })
+}
+
+const day = oneLine.transform((text, context): LocalDay => {
+  const read = readDay(text)
+  if ('day' in read) return read.day
+  context.addIssue({ code: 'custom', message: read.fault })
+  return z.NEVER
+})
+
+/** "03/12/2026", "3-12-2026", "2026-12-03" → "2026-12-03". */
+function readDay(text: string): { day: LocalDay } | { fault: CellFault } {
+  const local = /^(\d{1,2}) ?[/.-] ?(\d{1,2}) ?[/.-] ?(\d{4})$/.exec(text)
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  const parts = local === null ? iso?.slice(1) : [local[3], local[2], local[1]]
+  if (parts === undefined) return { fault: 'bad-date' }
+  const [year = 0, month = 0, date = 0] = parts.map(Number)
+  const exists = year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && date >= 1 && date <= daysInMonth(year, month)
+  if (!exists) return { fault: 'impossible-date' }
+  return { day: [String(year), String(month).padStart(2, '0'), String(date).padStart(2, '0')].join('-') }
+}
+
+const phone = reading((text) => {
+  const digits = text.replace(/[\s.()-]/g, '')
+  // Typed as a number it has lost its zero.
+  if (/^[2-9]\d{8}$/.test(digits)) return `0${digits}`
+  return /^\+?\d{8,15}$/.test(digits) ? digits : undefined
+}, 'bad-phone')
+
+const meetingDay = reading((text) => {
+  const words = fold(text).split(' ')
+  const number = dayWords.some((word) => word === words[0]) ? words.slice(1).join(' ') : words.join(' ')
+  return /^\d{1,2}$/.test(number) && Number(number) >= 1 && Number(number) <= 31 ? Number(number) : undefined
+}, 'bad-day')
+
+const exempt = oneLine.transform((text, context): boolean => {
+  const mark = fold(text)
+  if (markWords.yes.some((word) => word === mark)) return true
+  if (markWords.no.some((word) => word === mark)) return false
+  context.addIssue({ code: 'custom', message: fault('bad-mark') })
+  return z.NEVER
+})
+
+const aliases = z
+  .string()
+  .transform((text) => [...new Set(text.split(/[;\n]/).map(clean))].filter((alias) => alias !== ''))
+  .pipe(z.array(line(100)).max(20, fault('too-long')))
+
+const noCell = oneLine.transform((text) => (text === '' || isDash(text) ? null : text))
+
+/** The rows of the three sheets, from the texts of their cells; a column that the sheet lacks is missing. */
+export const rowSchemas = {
+  units: z.object({
+    code,
+    name,
+    kind: choice(unitKinds, (kind) => [unitKindWords[kind], ...choiceAlso.unitKinds[kind]], 'bad-unit-kind'),
+    parent: erasable(code),
+    aliases: erasable(aliases),
+    place: erasable(line(200)),
+    meetingDay: erasable(meetingDay),
+  }),
+  people: z
+    .object({
+      code,
+      fullName: name,
+      cell: noCell.pipe(z.nullable(code)),
+      status: choice(statuses, (status) => [statusWords[status], ...choiceAlso.statuses[status]], 'bad-status'),
+      phone: erasable(phone),
+      exempt: exempt.optional(),
+    })
+    .refine(({ status, cell }) => status === 'none' || cell !== null, { path: ['cell'], message: fault('cell-required') }),
+  roles: z
+    .object({
+      person: code,
+      role: choice(roles, (role) => [roleWords[role], ...choiceAlso.roles[role]], 'bad-role'),
+      unit: code,
+      from: erasable(day),
+      to: erasable(day),
+    })
+    .refine(({ from, to }) => typeof from !== 'string' || typeof to !== 'string' || from <= to, {
+      path: ['to'],
+      message: fault('to-before-from'),
+    }),
+} as const

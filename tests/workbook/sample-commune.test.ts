@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { sampleCommune } from '../../scripts/sample-commune.ts'
+import { createSealer } from '../../src/db/seal.ts'
+import { importWorkbook } from '../../src/workbook/import.ts'
+import { readWorkbook } from '../../src/workbook/read.ts'
+import { workbookBytes } from '../../src/workbook/write.ts'
+import { freshDatabase } from '../support/database.ts'
+
+const FILE = path.join(import.meta.dirname, '../../src/training/sample-commune.xlsx')
+const { db } = await freshDatabase()
+
+describe('the sample commune', () => {
+  test('is the file that its script writes', async () => {
+    const [kept, made] = await Promise.all([readWorkbook(FILE), workbookBytes({ contents: sampleCommune() }).then(readWorkbook)])
+    expect(kept).toEqual(made)
+    expect(kept.problems).toEqual([])
+  })
+
+  test('is written with the same bytes every time', async () => {
+    expect((await workbookBytes({ contents: sampleCommune() })).equals(await readFile(FILE))).toBe(true)
+  })
+
+  test('comes in cleanly, twice: 15 cells and 250 people', async () => {
+    const options = { sealer: createSealer(randomBytes(32)), now: new Date('2026-11-21T02:00:00Z') }
+    expect(await importWorkbook(db, FILE, options)).toMatchObject({ applied: true, problems: [] })
+    expect((await importWorkbook(db, FILE, options)).plan.lines).toEqual([])
+    expect(await db.orgUnit.count({ where: { kind: 'cell' } })).toBe(15)
+    expect(await db.person.count()).toBe(250)
+    expect(await db.person.count({ where: { exempt: true } })).toBe(5)
+  })
+
+  test('gives every cell one secretary, one deputy, one committee member, one or two mentors, one follower from elsewhere and a new member', () => {
+    const { units, people, roles } = sampleCommune()
+    const cellOf = new Map(people.map(({ code, cell }) => [code, cell]))
+    for (const { code } of units.filter(({ kind }) => kind === 'Chi bộ')) {
+      const held = (role: string): string[] =>
+        roles.filter((row) => row.unit === code && row.role === role && row.to === '').map(({ person }) => person)
+      expect([held('Bí thư').length, held('Phó bí thư').length, held('Chi ủy viên').length]).toEqual([1, 1, 1])
+      expect([1, 2]).toContain(held('Người giúp đỡ').length)
+      const [follower = '', ...others] = held('Cấp ủy viên theo dõi')
+      expect(others).toEqual([])
+      expect([undefined, '', code]).not.toContain(cellOf.get(follower))
+      expect(people.some(({ cell, status }) => cell === code && status === 'Dự bị')).toBe(true)
+    }
+    expect(roles.filter(({ role }) => role === 'Văn phòng đảng ủy').length).toBe(3)
+  })
+
+  test('shows 16 people in cell TDP08, with names that are easily mistaken, and only telephone numbers that nobody has', () => {
+    const { people } = sampleCommune()
+    const names = people.filter(({ cell }) => cell === 'TDP08').map(({ fullName }) => fullName)
+    expect(names.length).toBe(16)
+    expect(names).toEqual(expect.arrayContaining(['Nguyễn Văn An', 'Nguyễn Văn Ân', 'Nguyễn Văn Anh']))
+    expect(new Set(people.map(({ fullName }) => fullName)).size).toBe(people.length)
+    expect(people.filter(({ phone }) => phone !== '' && !phone.startsWith('0000 000 '))).toEqual([])
+  })
+})
