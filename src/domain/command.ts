@@ -1,0 +1,39 @@
+import type { InviteId, MeetingId, PersonId, UnitId } from './ids.ts'
+import type { Answer } from './meeting.ts'
+
+/**
+ * Everything a person can ask, as data. A text becomes a command through `parseCommand`; a choice carries its command with it. The
+ * ids inside are checked for access when the command is carried out, not when it is made.
+ */
+export type Command =
+  | { kind: 'start'; code?: string }
+  | { kind: 'link'; code: string }
+  | { kind: 'consent'; inviteId: InviteId; agree: boolean }
+  | { kind: 'help' }
+  | { kind: 'thanks' }
+  | { kind: 'call-meeting'; unitId?: UnitId; text?: string }
+  | { kind: 'list-meetings' }
+  | { kind: 'show-meeting'; meetingId: MeetingId }
+  /** `sure` is false where the answer was read out of prose: it is confirmed first. */
+  | { kind: 'answer-meeting'; meetingId?: MeetingId; answer: Answer; reason?: string; sure: boolean }
+  | { kind: 'show-answers'; meetingId?: MeetingId }
+  | { kind: 'nudge'; meetingId?: MeetingId }
+  | { kind: 'record-answer'; meetingId?: MeetingId; personId?: PersonId; answer?: Answer; reason?: string; page?: number }
+  | { kind: 'copy-notice'; meetingId?: MeetingId }
+  | { kind: 'move-meeting'; meetingId?: MeetingId; text?: string }
+  | { kind: 'cancel-meeting'; meetingId?: MeetingId }
+  | { kind: 'list-unknown'; meetingId?: MeetingId; page?: number }
+  | { kind: 'resolve-unknown'; meetingId: MeetingId; personId?: PersonId; how: 'resend' | 'accept' }
+  | { kind: 'why' }
+  /** Answers the waiting form's question `step` with `value`; a stale one is recognised by its step. */
+  | { kind: 'form-value'; form: string; step: string; value: string }
+  | { kind: 'form-go'; form: string; to: string }
+  /** Leaves the waiting form; `then` is what the person wanted instead. */
+  | { kind: 'leave-form'; then?: Command }
+  | { kind: 'resume-form' }
+  | { kind: 'back' }
+  /** Takes the last effect back. */
+  | { kind: 'restore-answer'; meetingId: MeetingId; personId: PersonId; answer: Answer | null; reason?: string; answeredAt?: string }
+  | { kind: 'nothing' }
+
+export type CommandKind = Command['kind']

@@ -1,0 +1,70 @@
+import { addDays, atLocal, localDay, parseClock } from './local-time.ts'
+import type { UnitSettings } from './settings.ts'
+
+export const meetingKinds = ['regular', 'topic', 'extraordinary', 'committee'] as const
+/** regular = thường kỳ, topic = chuyên đề, extraordinary = bất thường, committee = họp chi ủy */
+export type MeetingKind = (typeof meetingKinds)[number]
+
+export const answers = ['attend', 'absent', 'call_back'] as const
+export type Answer = (typeof answers)[number]
+
+/** A meeting that begins sooner than this cannot be announced any more. */
+export const shortestNoticeMs = 15 * 60_000
+/** Meetings further away than this are a misread year. */
+const furthestMs = 400 * 86_400_000
+
+export type TimeProblem = 'past' | 'too-soon' | 'too-far'
+
+/** What is wrong with a time for a meeting; null = nothing. */
+export function meetingTimeProblem(startsAt: Date, now: Date): TimeProblem | null {
+  const ahead = startsAt.getTime() - now.getTime()
+  if (ahead <= 0) return 'past'
+  if (ahead < shortestNoticeMs) return 'too-soon'
+  return ahead > furthestMs ? 'too-far' : null
+}
+
+export type PlannedOccasion = { name: string; dueAt: Date }
+
+/**
+ * The instants at which something about a meeting must happen: reminders some days before at the cell's hour, and the summary for
+ * the secretary the evening before. Those that lie behind `now` are left out: who calls a meeting for tomorrow has just told everybody.
+ */
+export function meetingOccasions(meeting: { startsAt: Date }, settings: UnitSettings, now: Date): PlannedOccasion[] {
+  const day = localDay(meeting.startsAt)
+  const planned: PlannedOccasion[] = settings.reminderDays.map((days) => ({
+    name: `reminder-${days}`,
+    dueAt: atLocal(addDays(day, -days), parseClock(settings.reminderAt) ?? 0),
+  }))
+  planned.push({ name: 'summary', dueAt: atLocal(addDays(day, -1), parseClock(settings.summaryAt) ?? 0) })
+  return planned.filter(({ dueAt }) => dueAt > now && dueAt < meeting.startsAt).sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+}
+
+/** Until when people are asked to say that they cannot come; null where that moment has passed. */
+export function answerBy(startsAt: Date, settings: UnitSettings, now: Date): Date | null {
+  const moment = atLocal(addDays(localDay(startsAt), -1), parseClock(settings.answerBy) ?? 0)
+  return moment > now ? moment : null
+}
+
+export type MeetingDetails = { startsAt: Date; place: string; agenda: readonly string[] }
+export type MeetingChange = 'time' | 'place' | 'agenda'
+
+/** What is different between two versions of a meeting. */
+export function meetingChanges(before: MeetingDetails, after: MeetingDetails): MeetingChange[] {
+  const changes: MeetingChange[] = []
+  if (before.startsAt.getTime() !== after.startsAt.getTime()) changes.push('time')
+  if (before.place !== after.place) changes.push('place')
+  if (before.agenda.join('\n') !== after.agenda.join('\n')) changes.push('agenda')
+  return changes
+}
+
+/** An agenda as people type it: headings on lines of their own, or parted by ";". Numbers and dashes at their beginnings go. */
+export function readAgenda(text: string): string[] {
+  return text
+    .split(/[\n;]/)
+    .map((line) => line.replace(/^\s*(?:[-–•*+]|\d{1,2}\s*[).:/-](?!\d))\s*/, '').trim())
+    .map((line) => line.replace(/[.;,\s]+$/, ''))
+    .filter((line) => line !== '')
+}
+
+export const agendaLimits = { headings: 15, characters: 300 } as const
+export const placeLimit = 200

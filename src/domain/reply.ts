@@ -1,0 +1,133 @@
+import type { Role } from './access.ts'
+import type { Command } from './command.ts'
+import type { DeliveryKind } from './delivery.ts'
+import type { CallMeetingDraft } from './forms/call-meeting.ts'
+import type { CancelMeetingDraft } from './forms/cancel-meeting.ts'
+import type { MoveMeetingDraft } from './forms/move-meeting.ts'
+import type { InviteId, MeetingId, PersonId } from './ids.ts'
+import type { Answer, MeetingChange, MeetingDetails, MeetingKind, TimeProblem } from './meeting.ts'
+
+/** Why a form could not take an answer. */
+export type FormProblem =
+  | { kind: 'not-a-choice' }
+  | { kind: 'empty' }
+  | { kind: 'too-long'; limit: number }
+  | { kind: 'too-many-headings'; limit: number }
+  | { kind: 'no-date' }
+  | { kind: 'no-hour'; day: string }
+  | { kind: 'unclear-date'; why: string }
+  | { kind: 'bad-time'; why: TimeProblem; at: string }
+  | { kind: 'recurring'; first: string }
+  | { kind: 'range' }
+
+/** A meeting as people see it. */
+export type MeetingView = MeetingDetails & {
+  id: MeetingId
+  kind: MeetingKind
+  unitName: string
+  /** The committee above the cell, for the heading of a notice. */
+  committeeName: string | null
+  durationMinutes: number
+  signer: string
+  cancelled: boolean
+  /** Until when people should say that they cannot come; null when that has passed. */
+  answerBy: Date | null
+}
+
+/** Why a message would not reach somebody. */
+export type Unreachable = { name: string; why: 'not-linked' | 'blocked' }
+
+/** Who will get a message about a meeting. */
+export type Audience = {
+  members: number
+  followers: number
+  telegram: number
+  zalo: number
+  unreachable: readonly Unreachable[]
+  exempt: number
+  /** null = now */
+  leavesAt: Date | null
+}
+
+export type AnswerRow = { name: string; answer: Answer | null; reason: string | null; recorded: boolean; unreachable: boolean }
+/** The members by answer; the followers apart, because they are not counted. */
+export type AnswerTable = { attend: readonly AnswerRow[]; absent: readonly AnswerRow[]; callBack: readonly AnswerRow[]; none: readonly AnswerRow[]; followers: readonly AnswerRow[]; members: number }
+
+export type Person = { id: PersonId; name: string }
+
+/** Everything the bot can say in answer to a person, as data. The words are in messages/. */
+export type Reply =
+  | { kind: 'intro'; telegram: boolean }
+  | { kind: 'intro-again'; telegram: boolean }
+  | { kind: 'group-intro' }
+  | { kind: 'code-wrong'; left: number }
+  | { kind: 'code-used' }
+  | { kind: 'code-expired' }
+  | { kind: 'code-wait'; minutes: number }
+  | { kind: 'consent-ask'; name: string; unit: string; inviteId: InviteId }
+  | { kind: 'consent-refused' }
+  | { kind: 'linked'; name: string; roles: readonly { role: Role; unit: string }[]; can: Can }
+  | { kind: 'already-linked'; name: string }
+  | { kind: 'help'; can: Can }
+  | { kind: 'not-understood'; can: Can }
+  | { kind: 'thanks' }
+  | { kind: 'unsupported' }
+  | { kind: 'edit-too-late' }
+  | { kind: 'error'; code: string }
+  | { kind: 'slow-down' }
+  | { kind: 'not-found' }
+  | { kind: 'cannot-call' }
+  | { kind: 'no-meeting' }
+  | { kind: 'which-meeting'; meetings: readonly MeetingView[]; commands: readonly Command[] }
+  | { kind: 'meetings'; meetings: readonly (MeetingView & { mine: Answer | null; invited: boolean })[] }
+  | { kind: 'meeting-card'; meeting: MeetingView; mine: Answer | null; invited: boolean; counts: { attend: number; absent: number; callBack: number; none: number } | null; canChange: boolean }
+  | { kind: 'call-meeting-question'; step: string; draft: CallMeetingDraft; problem: FormProblem | null; units: readonly { id: string; name: string }[]; places: readonly string[]; preview: { meeting: MeetingView; audience: Audience } | null }
+  | { kind: 'move-meeting-question'; step: string; draft: MoveMeetingDraft; problem: FormProblem | null; meeting: MeetingView; places: readonly string[]; preview: { after: MeetingView; changes: readonly MeetingChange[]; audience: Audience; answersReset: number } | null }
+  | { kind: 'cancel-meeting-question'; step: string; draft: CancelMeetingDraft; problem: FormProblem | null; meeting: MeetingView; audience: Audience }
+  | { kind: 'absence-question'; problem: FormProblem | null; meeting: MeetingView; person: string | null }
+  | { kind: 'meeting-called'; meeting: MeetingView; audience: Audience }
+  | { kind: 'meeting-moved'; meeting: MeetingView; changes: readonly MeetingChange[]; audience: Audience }
+  | { kind: 'meeting-unchanged' }
+  | { kind: 'meeting-changed-meanwhile'; meeting: MeetingView }
+  | { kind: 'meeting-cancelled'; meeting: MeetingView; audience: Audience }
+  | { kind: 'meeting-over'; meeting: MeetingView }
+  | { kind: 'confirm-absence'; meeting: MeetingView; reason: string }
+  | { kind: 'answer-recorded'; meeting: MeetingView; person: string | null; answer: Answer | null; reason: string | null; before: Answer | null; undone: boolean }
+  | { kind: 'answers'; meeting: MeetingView; table: AnswerTable; canNudge: 'yes' | 'done-today' | 'no'; canRecord: boolean }
+  | { kind: 'nudged'; meeting: MeetingView; count: number; unreachable: readonly string[]; leavesAt: Date | null }
+  | { kind: 'nudge-not-now'; why: 'done-today' | 'nobody'; meeting: MeetingView }
+  | { kind: 'record-whom'; meeting: MeetingView; people: readonly (Person & { answer: Answer | null })[]; page: number; pages: number }
+  | { kind: 'record-what'; meeting: MeetingView; person: Person }
+  | { kind: 'recorded'; meeting: MeetingView; person: Person; answer: Answer; reason: string | null }
+  | { kind: 'copy-notice'; meeting: MeetingView; unreachable: readonly Unreachable[] }
+  | { kind: 'unknown-list'; meeting: MeetingView; people: readonly Person[]; page: number; pages: number }
+  | { kind: 'unknown-none' }
+  | { kind: 'unknown-resolved'; meeting: MeetingView; how: 'resend' | 'accept'; names: readonly string[]; left: number }
+  | { kind: 'why'; rows: readonly { kind: DeliveryKind; meeting: MeetingView | null; at: Date; status: string; reason: string | null; followed: boolean }[] }
+  | { kind: 'form-left' }
+  | { kind: 'nothing-to-leave' }
+  | { kind: 'form-in-the-way'; form: string; wanted: Command }
+  | { kind: 'form-waits' }
+  | { kind: 'stale-choice' }
+  | { kind: 'no-such-choice'; digit: number }
+  | { kind: 'which-choice'; candidates: readonly { list: string; label: string; command: Command }[] }
+  | { kind: 'nothing-to-undo' }
+  | { kind: 'nothing' }
+
+/** What the menus offer to this person. */
+export type Can = { call: boolean; answers: boolean; member: boolean }
+
+/** How a message that the bot starts came to be what it is. */
+export type Circumstances = { late: boolean; mayRepeat: boolean }
+
+/** Everything the bot says of its own accord: one case for each kind of delivery. */
+export type Notice =
+  | { kind: 'meeting-notice'; meeting: MeetingView; follower: boolean; answer: Answer | null }
+  | { kind: 'meeting-change'; meeting: MeetingView; before: MeetingDetails; changes: readonly MeetingChange[]; answer: Answer | null }
+  | { kind: 'meeting-cancelled'; meeting: MeetingView; reason: string | null }
+  | { kind: 'meeting-reminder'; meeting: MeetingView; days: number; answer: Answer | null }
+  | { kind: 'meeting-nudge'; meeting: MeetingView }
+  | { kind: 'meeting-summary'; meeting: MeetingView; table: AnswerTable }
+  | { kind: 'delivery-report'; meeting: MeetingView; what: 'meeting-notice' | 'meeting-change' | 'meeting-cancelled'; sent: number; total: number; unreachable: readonly Unreachable[]; failed: readonly string[]; unknown: readonly Person[]; expired: readonly string[] }
+  | { kind: 'member-linked'; name: string; unit: string }
+  | { kind: 'member-lost'; name: string; unit: string }
