@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import { fold } from '../domain/text.ts'
+import type { PersonId, UnitId } from '../domain/ids.ts'
+import type { Role } from '../domain/access.ts'
+import type { Db } from './client.ts'
+import { brandPerson, brandUnit } from './brands.ts'
+import { dateOf, inForce } from './people.ts'
+
+/** The code of the person who is the first admin, before anybody has imported anything. */
+const firstAdminCode = 'ADMIN-1'
+
+/** The root of the tree, made when there is none yet, so that an admin has something to be admin of. */
+async function rootUnit(db: Db, name: string): Promise<UnitId> {
+  const root = await db.orgUnit.findFirst({ where: { parentId: null }, orderBy: { createdAt: 'asc' }, select: { id: true } })
+  if (root !== null) return brandUnit(root.id)
+  const { id } = await db.orgUnit.create({ data: { kind: 'committee', code: 'GOC', name, path: 'GOC/' }, select: { id: true } })
+  return brandUnit(id)
+}
+
+/** The first admin, when nobody has linked as an admin yet; null when somebody has. `words` are the names to use. */
+export async function firstAdmin(db: Db, words: { person: string; unit: string }, now: Date): Promise<PersonId | null> {
+  const linked = await db.person.count({ where: { grants: { some: { role: 'admin', ...inForce(now) } }, links: { some: { endedAt: null } } } })
+  if (linked > 0) return null
+  const before = await db.person.findUnique({ where: { code: firstAdminCode }, select: { id: true } })
+  if (before !== null) return brandPerson(before.id)
+  const unitId = await rootUnit(db, words.unit)
+  const { id } = await db.person.create({
+    data: { code: firstAdminCode, fullName: words.person, foldedName: fold(words.person), status: 'none', grants: { create: { unitId, role: 'admin', fromDate: dateOf(now) } } },
+    select: { id: true },
+  })
+  return brandPerson(id)
+}
+
+/** People of this name who hold this role, below a unit if one is given. */
+export async function peopleNamed(db: Db, ask: { name: string; role: Role; unitCode: string | null; now: Date }): Promise<{ id: PersonId; name: string; unit: string }[]> {
+  const people = await db.person.findMany({
+    where: { foldedName: fold(ask.name), retiredAt: null, grants: { some: { role: ask.role, ...inForce(ask.now), ...(ask.unitCode !== null && { unit: { code: ask.unitCode } }) } } },
+    select: { id: true, fullName: true, grants: { where: inForce(ask.now), select: { unit: { select: { name: true } } } } },
+    take: 20,
+  })
+  return people.map(({ id, fullName, grants }) => ({ id: brandPerson(id), name: fullName, unit: grants[0]?.unit.name ?? '' }))
+}
+
+/** Adds a person with a role in a unit (an admin without a unit: in the root), and as a member where the role is one of a cell's. Null when there is no such unit. */
+export async function addPerson(db: Db, add: { name: string; role: Role; unitCode: string | null; now: Date }): Promise<PersonId | null> {
+  const unit = await db.orgUnit.findFirst({ where: add.unitCode === null ? { parentId: null } : { code: add.unitCode }, select: { id: true } })
+  if (unit === null || (add.unitCode === null && add.role !== 'admin')) return null
+  const inCell = ['secretary', 'deputy', 'cell_committee', 'mentor', 'member'].includes(add.role)
+  const granted = [...new Set<Role>([add.role, ...(inCell ? ['member' as const] : [])])]
+  const { id } = await db.person.create({
+    data: {
+      code: `MOI-${randomBytes(4).toString('hex').toUpperCase()}`,
+      fullName: add.name,
+      foldedName: fold(add.name),
+      status: inCell ? 'full' : 'none',
+      grants: { create: granted.map((role) => ({ role, unitId: unit.id, fromDate: dateOf(add.now) })) },
+    },
+    select: { id: true },
+  })
+  return brandPerson(id)
+}

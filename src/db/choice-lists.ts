@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import type { ListRules, OpenList, Option } from '../domain/choices.ts'
+import { isId } from '../domain/ids.ts'
+import type { Db } from './client.ts'
+import type { ChatKey } from './inbound.ts'
+import { openJson, sealJson } from './sealed-json.ts'
+import type { Sealer } from './seal.ts'
+
+type Content = { title: string; once: boolean; options: Option[] }
+
+const place = (id: string): string => `ChoiceList.sealed:${id}`
+
+/** How long a list that answered a person counts, unless it says otherwise. */
+const foregroundLifeMs = 24 * 60 * 60_000
+
+export type NewList = { title: string; foreground: boolean; rules: ListRules; options: readonly Option[]; now: Date }
+
+/** Keeps a list that is about to be sent, and gives its id. A newer list about the same thing takes the digits of the older over. */
+export async function openChoiceList(db: Db, sealer: Sealer, chat: ChatKey, list: NewList): Promise<string> {
+  const id = randomUUID()
+  const { rules, now } = list
+  if (rules.subject !== undefined) {
+    await db.choiceList.updateMany({ where: { accountId: chat.accountId, chatId: chat.chatId, subject: rules.subject, closedAt: null, replacedAt: null }, data: { replacedAt: now } })
+  }
+  const content: Content = { title: list.title, once: rules.once === true, options: [...list.options] }
+  await db.choiceList.create({
+    data: {
+      id,
+      accountId: chat.accountId,
+      chatId: chat.chatId,
+      foreground: list.foreground,
+      subject: rules.subject ?? null,
+      sealed: sealJson(sealer, content, place(id)),
+      createdAt: now,
+      expiresAt: rules.until ?? new Date(now.getTime() + foregroundLifeMs),
+    },
+  })
+  return id
+}
+
+/** Lists of a chat whose digits count, newest first. */
+export async function openLists(db: Db, sealer: Sealer, chat: ChatKey, now: Date): Promise<OpenList[]> {
+  const rows = await db.choiceList.findMany({
+    where: { accountId: chat.accountId, chatId: chat.chatId, closedAt: null, replacedAt: null, expiresAt: { gt: now } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: 20,
+  })
+  return rows.map((row) => ({ id: row.id, foreground: row.foreground, createdAt: row.createdAt, ...openJson<Content>(sealer, row.sealed, place(row.id)) }))
+}
+
+/** The list of a button; null when it does not belong to this chat, or does not count any more. */
+export async function listOfButton(db: Db, sealer: Sealer, chat: ChatKey, ask: { id: string; now: Date }): Promise<OpenList | null> {
+  if (!isId(ask.id)) return null
+  const row = await db.choiceList.findFirst({ where: { id: ask.id, accountId: chat.accountId, chatId: chat.chatId, closedAt: null, expiresAt: { gt: ask.now } } })
+  return row && { id: row.id, foreground: row.foreground, createdAt: row.createdAt, ...openJson<Content>(sealer, row.sealed, place(row.id)) }
+}
+
+export async function closeList(db: Db, id: string, now: Date): Promise<void> {
+  await db.choiceList.updateMany({ where: { id, closedAt: null }, data: { closedAt: now } })
+}
+
+/** Closes the lists about a subject in a chat: the questions of a form that has ended. */
+export async function closeSubject(db: Db, chat: ChatKey, close: { subject: string; now: Date }): Promise<void> {
+  await db.choiceList.updateMany({ where: { accountId: chat.accountId, chatId: chat.chatId, subject: close.subject, closedAt: null }, data: { closedAt: close.now } })
+}
+
+/** Removes lists that ended before `before`: their words are not needed any more. */
+export async function removeOldLists(db: Db, before: Date): Promise<number> {
+  const { count } = await db.choiceList.deleteMany({ where: { OR: [{ expiresAt: { lt: before } }, { closedAt: { lt: before } }] } })
+  return count
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { isDeliveryKind, refusalsUntilUnreachable, type DeliveryKind, type Verdict } from '../domain/delivery.ts'
+import type { AccountId, PersonId } from '../domain/ids.ts'
+import type { Db } from './client.ts'
+import { brandPerson } from './brands.ts'
+import { reachOf } from './deliveries.ts'
+
+/** A row of the ledger in the hands of one process. */
+export type Claim = {
+  id: bigint
+  kind: DeliveryKind
+  source: string
+  meetingId: string | null
+  occasion: string
+  personId: PersonId
+  linkId: string
+  chatId: string
+  attempts: number
+  mayRepeat: boolean
+  urgent: boolean
+  dueAt: Date
+  notBefore: Date
+  /** Why it had waited, if it had. */
+  heldFor: string | null
+}
+
+const row = z.object({
+  id: z.bigint(),
+  kind: z.string(),
+  source: z.string(),
+  meetingId: z.string().nullable(),
+  occasion: z.string(),
+  personId: z.string(),
+  linkId: z.string(),
+  chatId: z.string(),
+  attempts: z.number(),
+  mayRepeat: z.boolean(),
+  urgent: z.boolean(),
+  dueAt: z.date(),
+  notBefore: z.date(),
+  heldFor: z.string().nullable(),
+})
+
+/**
+ * Claims the next message that is due on an account: by priority, then by age. A chat that has a message on its way is left out, so
+ * that messages to one person never overtake each other. What was held for the same chat comes along, to be merged into one message.
+ * The caller commits the claim before anything is sent.
+ */
+export async function claimNext(db: Db, claim: { accountId: AccountId; processId: number; now: Date; realNow: Date }): Promise<Claim[]> {
+  const found = await db.$queryRaw<unknown[]>`
+    WITH next AS (
+      SELECT d.id, d."linkId", d.status FROM "Delivery" d
+      WHERE d."accountId" = ${claim.accountId}::uuid AND d.status IN ('queued', 'held') AND d."notBefore" <= ${claim.now}
+        AND NOT EXISTS (SELECT 1 FROM "Delivery" s WHERE s."linkId" = d."linkId" AND s.status = 'sending')
+      ORDER BY d.priority, d."notBefore", d.id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ), together AS (
+      SELECT id, status FROM next
+      UNION
+      SELECT * FROM (SELECT o.id, o.status FROM "Delivery" o JOIN next n ON n."linkId" = o."linkId" AND n.status = 'held'
+        WHERE o.status = 'held' AND o."notBefore" <= ${claim.now} AND o."accountId" = ${claim.accountId}::uuid
+        ORDER BY o.priority, o.id LIMIT 10 FOR UPDATE OF o SKIP LOCKED) others
+    )
+    UPDATE "Delivery" d SET status = 'sending', "claimedBy" = ${claim.processId}, "claimedAt" = ${claim.realNow}, "updatedAt" = ${claim.now}
+    FROM together t, "ChatLink" l WHERE d.id = t.id AND l.id = d."linkId"
+    RETURNING d.id, d.kind, d.source, d."meetingId", d.occasion, d."personId", d."linkId", l."chatId", d.attempts, d."mayRepeat", d.urgent, d."dueAt", d."notBefore",
+      CASE WHEN t.status = 'held' THEN d.reason END AS "heldFor"`
+  return found.map((one) => toClaim(row.parse(one))).sort((a, b) => Number(a.id - b.id))
+}
+
+function toClaim({ kind, personId, ...rest }: z.infer<typeof row>): Claim {
+  if (!isDeliveryKind(kind)) throw new Error(`unknown kind of delivery: ${kind}`)
+  return { ...rest, kind, personId: brandPerson(personId) }
+}
+
+/** Ends a claim without sending: the message has become pointless, or has to wait. */
+export async function putBack(db: Db, id: bigint, end: { status: 'cancelled' | 'expired'; reason: string; now: Date } | { status: 'held'; reason: string; notBefore: Date; now: Date }): Promise<void> {
+  const { now, ...rest } = end
+  await db.delivery.updateMany({ where: { id, status: 'sending' }, data: { ...rest, claimedBy: null, claimedAt: null, updatedAt: now } })
+}
+
+/** What the ledger did with a verdict. `again` = it will be tried once more at that instant; `lost` = this person cannot be reached any more. */
+export type Settled = { kind: 'done' } | { kind: 'again'; at: Date } | { kind: 'rerouted'; accountId: AccountId } | { kind: 'lost'; personId: PersonId; linkId: string }
+
+/** Writes the verdict on a claim. Only the row as it was claimed is touched: what another process has taken over stays. */
+export async function settle(db: Db, claim: Claim, verdict: Verdict, context: { now: Date; served: Iterable<AccountId> }): Promise<Settled> {
+  const { now } = context
+  const released = { claimedBy: null, claimedAt: null, updatedAt: now }
+  const update = async (data: Parameters<typeof db.delivery.updateMany>[0]['data']): Promise<void> => {
+    await db.delivery.updateMany({ where: { id: claim.id, status: 'sending' }, data: { ...released, ...data } })
+  }
+  switch (verdict.kind) {
+    case 'sent':
+      await update({ status: 'sent', messageId: verdict.messageId, sentAt: now, attempts: { increment: 1 }, reason: null })
+      await db.chatLink.updateMany({ where: { id: claim.linkId, refusals: { gt: 0 } }, data: { refusals: 0 } })
+      return { kind: 'done' }
+    case 'again': {
+      const at = new Date(now.getTime() + verdict.afterMs)
+      await update({ status: 'queued', notBefore: at, mayRepeat: verdict.mayRepeat, reason: verdict.reason, ...(verdict.counts && { attempts: { increment: 1 } }) })
+      return { kind: 'again', at }
+    }
+    case 'moved':
+      await db.chatLink.updateMany({ where: { id: claim.linkId }, data: { chatId: verdict.chatId } })
+      await update({ status: 'queued', notBefore: now, attempts: { increment: 1 } })
+      return { kind: 'again', at: now }
+    case 'failed':
+    case 'unknown':
+      await update({ status: verdict.kind, reason: verdict.reason, attempts: { increment: 1 } })
+      return { kind: 'done' }
+    case 'unreachable':
+      return settleUnreachable(db, claim, verdict, { ...context, update })
+  }
+}
+
+type Update = (data: Parameters<Db['delivery']['updateMany']>[0]['data']) => Promise<void>
+
+/** The chat refused. When it is sure, the person's other messenger is used; when not (Zalo has no code for it), only after several refusals. */
+async function settleUnreachable(db: Db, claim: Claim, verdict: { reason: string; certain: boolean }, context: { now: Date; served: Iterable<AccountId>; update: Update }): Promise<Settled> {
+  const { now, update } = context
+  const link = await db.chatLink.update({ where: { id: claim.linkId }, data: { refusals: { increment: 1 } }, select: { refusals: true } })
+  if (!verdict.certain && link.refusals < refusalsUntilUnreachable) {
+    const at = new Date(now.getTime() + 60_000 * link.refusals)
+    await update({ status: 'queued', notBefore: at, reason: verdict.reason, attempts: { increment: 1 } })
+    return { kind: 'again', at }
+  }
+  const { count } = await db.chatLink.updateMany({ where: { id: claim.linkId, unreachableAt: null }, data: { unreachableAt: now, unreachableReason: verdict.reason } })
+  const other = (await reachOf(db, [claim.personId], context.served)).get(claim.personId)
+  if (other?.kind === 'channel') {
+    await update({ status: 'queued', accountId: other.channel.accountId, linkId: other.channel.linkId, notBefore: now, reason: verdict.reason, attempts: { increment: 1 } })
+    return { kind: 'rerouted', accountId: other.channel.accountId }
+  }
+  await update({ status: 'unreachable', reason: 'blocked', attempts: { increment: 1 } })
+  return count > 0 ? { kind: 'lost', personId: claim.personId, linkId: claim.linkId } : { kind: 'done' }
+}
+
+export type OpenClaim = { claim: Claim; processId: number; claimedAt: Date }
+
+/** Claims whose outcome nobody has written down yet, with the process that made them. */
+export async function openClaims(db: Db): Promise<OpenClaim[]> {
+  const found = await db.$queryRaw<unknown[]>`
+    SELECT d.id, d.kind, d.source, d."meetingId", d.occasion, d."personId", d."linkId", l."chatId", d.attempts, d."mayRepeat", d.urgent, d."dueAt", d."notBefore", NULL AS "heldFor", d."claimedBy", d."claimedAt"
+    FROM "Delivery" d JOIN "ChatLink" l ON l.id = d."linkId" WHERE d.status = 'sending' ORDER BY d.id`
+  return found.map((one) => {
+    const { claimedBy, claimedAt, ...rest } = row.extend({ claimedBy: z.number(), claimedAt: z.date() }).parse(one)
+    return { claim: toClaim(rest), processId: claimedBy, claimedAt }
+  })
+}
+
+/** Accounts on which something is due now. */
+export async function accountsWithDue(db: Db, now: Date): Promise<string[]> {
+  const rows = await db.delivery.groupBy({ by: ['accountId'], where: { status: { in: ['queued', 'held'] }, notBefore: { lte: now }, accountId: { not: null } } })
+  return rows.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]))
+}
+
+/** Messages that waited for a form to end may leave now. Gives true if there were any. */
+export async function releaseHeldForForm(db: Db, linkId: string, now: Date): Promise<boolean> {
+  const { count } = await db.delivery.updateMany({ where: { linkId, status: 'held', reason: 'form-open' }, data: { notBefore: now, updatedAt: now } })
+  return count > 0
+}
+
+/** The next instant at which a message or an occasion is due after `now`, at the latest `until`; null when there is none. */
+export async function nextDue(db: Db, now: Date): Promise<Date | null> {
+  const [delivery, occasion] = await Promise.all([
+    db.delivery.findFirst({ where: { status: { in: ['queued', 'held'] }, notBefore: { gt: now } }, orderBy: { notBefore: 'asc' }, select: { notBefore: true } }),
+    db.occasion.findFirst({ where: { firedAt: null, dueAt: { gt: now } }, orderBy: { dueAt: 'asc' }, select: { dueAt: true } }),
+  ])
+  const instants = [...(delivery ? [delivery.notBefore] : []), ...(occasion ? [occasion.dueAt] : [])]
+  return instants.length === 0 ? null : new Date(Math.min(...instants.map((instant) => instant.getTime())))
+}

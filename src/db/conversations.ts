@@ -1,0 +1,70 @@
+import type { Command } from '../domain/command.ts'
+import type { FormState } from '../domain/form.ts'
+import type { Db } from './client.ts'
+import type { ChatKey } from './inbound.ts'
+import { openJson, sealJson } from './sealed-json.ts'
+import type { Sealer } from './seal.ts'
+
+/** What a chat is in the middle of. */
+export type Conversation = {
+  form: FormState | null
+  undo: Command | null
+  lastMessage: string | null
+  /** The last message changed something beyond the form: an edit of it comes too late. */
+  lastEffect: boolean
+  formBefore: FormState | null
+  introducedAt: Date | null
+  remindedAt: Date | null
+}
+
+/** A half-filled form waits this long. */
+export const formLifeMs = 24 * 60 * 60_000
+/** "0" takes back the last effect for this long. */
+export const undoLifeMs = 30 * 60_000
+
+const place = (chat: ChatKey, field: string): string => `Conversation.${field}:${chat.accountId}:${chat.chatId}`
+const nothing: Conversation = { form: null, undo: null, lastMessage: null, lastEffect: false, formBefore: null, introducedAt: null, remindedAt: null }
+
+export async function conversationAt(db: Db, sealer: Sealer, chat: ChatKey, now: Date): Promise<Conversation> {
+  const row = await db.conversation.findUnique({ where: { accountId_chatId: { accountId: chat.accountId, chatId: chat.chatId } } })
+  if (row === null) return nothing
+  return {
+    form: row.form && row.formExpiresAt !== null && row.formExpiresAt > now ? openJson<FormState>(sealer, row.form, place(chat, 'form')) : null,
+    undo: row.undo && row.undoExpiresAt !== null && row.undoExpiresAt > now ? openJson<Command>(sealer, row.undo, place(chat, 'undo')) : null,
+    lastMessage: row.lastMessage,
+    lastEffect: row.lastEffect,
+    formBefore: row.formBefore && openJson<FormState>(sealer, row.formBefore, place(chat, 'formBefore')),
+    introducedAt: row.introducedAt,
+    remindedAt: row.remindedAt,
+  }
+}
+
+export async function saveConversation(db: Db, sealer: Sealer, chat: ChatKey, save: { conversation: Conversation; now: Date }): Promise<void> {
+  const { conversation, now } = save
+  const data = {
+    form: conversation.form && sealJson(sealer, conversation.form, place(chat, 'form')),
+    formExpiresAt: conversation.form && new Date(now.getTime() + formLifeMs),
+    undo: conversation.undo && sealJson(sealer, conversation.undo, place(chat, 'undo')),
+    undoExpiresAt: conversation.undo && new Date(now.getTime() + undoLifeMs),
+    lastMessage: conversation.lastMessage,
+    lastEffect: conversation.lastEffect,
+    formBefore: conversation.formBefore && sealJson(sealer, conversation.formBefore, place(chat, 'formBefore')),
+    introducedAt: conversation.introducedAt,
+    remindedAt: conversation.remindedAt,
+  }
+  await db.conversation.upsert({ where: { accountId_chatId: { accountId: chat.accountId, chatId: chat.chatId } }, create: { accountId: chat.accountId, chatId: chat.chatId, ...data }, update: data })
+}
+
+/** True while a person is in the middle of a form. */
+export async function formWaits(db: Db, linkId: string, now: Date): Promise<boolean> {
+  const link = await db.chatLink.findUnique({ where: { id: linkId }, select: { accountId: true, chatId: true } })
+  if (link === null) return false
+  return (await db.conversation.count({ where: { accountId: link.accountId, chatId: link.chatId, form: { not: null }, formExpiresAt: { gt: now } } })) > 0
+}
+
+/** Wipes drafts whose time is over. */
+export async function wipeDrafts(db: Db, now: Date): Promise<number> {
+  const forms = await db.conversation.updateMany({ where: { formExpiresAt: { lt: now } }, data: { form: null, formExpiresAt: null, formBefore: null } })
+  await db.conversation.updateMany({ where: { undoExpiresAt: { lt: now } }, data: { undo: null, undoExpiresAt: null } })
+  return forms.count
+}

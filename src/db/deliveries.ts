@@ -1,0 +1,151 @@
+import { deliveryKinds, isDeliveryKind, type DeliveryKind } from '../domain/delivery.ts'
+import type { AccountId, MeetingId, PersonId } from '../domain/ids.ts'
+import { quietUntil, type QuietHours } from '../domain/quiet-hours.ts'
+import type { Audience, Person, Unreachable } from '../domain/reply.ts'
+import { byGivenName } from '../domain/text.ts'
+import type { Db } from './client.ts'
+import { brandAccount, brandPerson } from './brands.ts'
+import type { Invited } from './rsvps.ts'
+
+/** Where a person gets messages now. */
+export type Channel = { linkId: string; accountId: AccountId; platform: string }
+export type Reach = { kind: 'channel'; channel: Channel } | { kind: 'none'; why: Unreachable['why'] }
+
+/**
+ * How each person can be reached: by the messenger he wrote from last, of those that still take messages and whose account is
+ * served. A person on two messengers gets a message once.
+ */
+export async function reachOf(db: Db, people: readonly PersonId[], served: Iterable<AccountId>): Promise<Map<PersonId, Reach>> {
+  const links = await db.chatLink.findMany({
+    where: { personId: { in: [...people] }, endedAt: null, accountId: { in: [...served] } },
+    select: { id: true, personId: true, accountId: true, unreachableAt: true, account: { select: { platform: true } } },
+    orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
+  })
+  const reach = new Map<PersonId, Reach>(people.map((id) => [id, { kind: 'none', why: 'not-linked' }]))
+  for (const link of links) {
+    const id = brandPerson(link.personId)
+    if (reach.get(id)?.kind === 'channel') continue
+    reach.set(id, link.unreachableAt === null ? { kind: 'channel', channel: { linkId: link.id, accountId: brandAccount(link.accountId), platform: link.account.platform } } : { kind: 'none', why: 'blocked' })
+  }
+  return reach
+}
+
+/** How many would get a message, by which messenger, and who would not, and when it would leave. */
+export async function describeAudience(db: Db, invited: readonly Invited[], ask: { served: Iterable<AccountId>; exempt: number; quiet: QuietHours; urgent: boolean; now: Date }): Promise<Audience> {
+  const reach = await reachOf(
+    db,
+    invited.map(({ id }) => id),
+    ask.served,
+  )
+  const on = (platform: string): number => [...reach.values()].filter((one) => one.kind === 'channel' && one.channel.platform === platform).length
+  const reached = (part: string): number => invited.filter((one) => one.part === part && reach.get(one.id)?.kind === 'channel').length
+  return {
+    members: reached('member'),
+    followers: reached('follower'),
+    telegram: on('telegram'),
+    zalo: on('zalo'),
+    unreachable: invited.flatMap(({ id, name }) => {
+      const one = reach.get(id)
+      return one?.kind === 'none' ? [{ name, why: one.why }] : []
+    }),
+    exempt: ask.exempt,
+    leavesAt: ask.urgent ? null : quietUntil(ask.now, ask.quiet),
+  }
+}
+
+export type NewDeliveries = {
+  kind: DeliveryKind
+  /** Id of the thing it is about. */
+  source: string
+  meetingId: MeetingId | null
+  /** What makes this message this one among those of its kind and source. */
+  occasion: string
+  people: readonly PersonId[]
+  authorId: PersonId | null
+  urgent: boolean
+  quiet: QuietHours
+  /** The instant it is meant for; now if left out. */
+  dueAt?: Date
+}
+
+/**
+ * Writes messages into the ledger, in the transaction of the decision. One row per person: whoever has a row for this kind, source
+ * and occasion keeps it and gets no second one. People who cannot be reached get a row too, so that it can be told why.
+ */
+export async function addDeliveries(db: Db, add: NewDeliveries, context: { now: Date; served: Iterable<AccountId> }): Promise<{ accounts: AccountId[]; due: Date[] }> {
+  const { now } = context
+  const reach = await reachOf(db, add.people, context.served)
+  const opening = add.urgent ? null : quietUntil(now, add.quiet)
+  const accounts = new Set<AccountId>()
+  await db.delivery.createMany({
+    data: add.people.map((personId) => {
+      const way = reach.get(personId)
+      if (way?.kind === 'channel') accounts.add(way.channel.accountId)
+      return {
+        kind: add.kind,
+        source: add.source,
+        meetingId: add.meetingId,
+        occasion: add.occasion,
+        personId,
+        authorId: add.authorId,
+        priority: deliveryKinds[add.kind].priority,
+        urgent: add.urgent,
+        dueAt: add.dueAt ?? now,
+        notBefore: opening ?? now,
+        createdAt: now,
+        updatedAt: now,
+        ...(way?.kind === 'channel'
+          ? { accountId: way.channel.accountId, linkId: way.channel.linkId, ...(opening === null ? { status: 'queued' as const } : { status: 'held' as const, reason: 'quiet-hours' }) }
+          : { status: 'unreachable' as const, reason: way?.why ?? 'not-linked' }),
+      }
+    }),
+    skipDuplicates: true,
+  })
+  return { accounts: [...accounts], due: [opening ?? now] }
+}
+
+/** Ends messages of these kinds about a meeting that have not left yet; they keep their rows and the reason. Gives their people. */
+export async function dropWaiting(db: Db, drop: { meetingId: MeetingId; kinds: readonly DeliveryKind[]; reason: string; now: Date }): Promise<void> {
+  await db.delivery.updateMany({
+    where: { meetingId: drop.meetingId, kind: { in: [...drop.kinds] }, status: { in: ['queued', 'held'] } },
+    data: { status: 'cancelled', reason: drop.reason, updatedAt: drop.now },
+  })
+}
+
+/** True when somebody was nudged for this occasion already. */
+export async function hasDelivery(db: Db, kind: DeliveryKind, source: string, occasion: string): Promise<boolean> {
+  return (await db.delivery.count({ where: { kind, source, occasion } })) > 0
+}
+
+/** A person's newest messages, for "why did I get this". */
+export async function recentFor(db: Db, personId: PersonId, most: number): Promise<{ kind: DeliveryKind; meetingId: string | null; at: Date; status: string; reason: string | null }[]> {
+  const rows = await db.delivery.findMany({ where: { personId }, orderBy: { id: 'desc' }, take: most, select: { kind: true, meetingId: true, dueAt: true, sentAt: true, status: true, reason: true } })
+  return rows.flatMap(({ kind, sentAt, dueAt, ...row }) => (isDeliveryKind(kind) ? [{ ...row, kind, at: sentAt ?? dueAt }] : []))
+}
+
+/** People of whom it is not known whether they got a notice about this meeting. */
+export async function unknownPeople(db: Db, meetingId: MeetingId): Promise<Person[]> {
+  const rows = await db.delivery.findMany({ where: { meetingId, status: 'unknown' }, select: { person: { select: { id: true, fullName: true } } }, distinct: ['personId'] })
+  return rows.map(({ person }) => ({ id: brandPerson(person.id), name: person.fullName })).sort((a, b) => byGivenName(a.name, b.name))
+}
+
+/** Decides about unknown messages: sent again, saying that it may be a repetition, or taken as received. Gives whom it concerned. */
+export async function resolveUnknown(db: Db, resolve: { meetingId: MeetingId; personId: PersonId | null; how: 'resend' | 'accept'; now: Date }): Promise<{ names: string[]; accounts: AccountId[] }> {
+  const where = { meetingId: resolve.meetingId, status: 'unknown' as const, ...(resolve.personId && { personId: resolve.personId }) }
+  const rows = await db.delivery.findMany({ where, select: { id: true, accountId: true, person: { select: { fullName: true } } } })
+  await db.delivery.updateMany({
+    where: { id: { in: rows.map(({ id }) => id) }, status: 'unknown' },
+    data: resolve.how === 'resend' ? { status: 'queued', mayRepeat: true, reason: null, notBefore: resolve.now, updatedAt: resolve.now } : { status: 'sent', reason: 'accepted', updatedAt: resolve.now },
+  })
+  return { names: [...new Set(rows.map(({ person }) => person.fullName))].sort(byGivenName), accounts: rows.flatMap(({ accountId }) => (accountId === null ? [] : [brandAccount(accountId)])) }
+}
+
+/** Notices of meetings ahead that could not reach a person come after all, now that he has linked. */
+export async function reviveFor(db: Db, revive: { personId: PersonId; linkId: string; accountId: AccountId; now: Date }): Promise<boolean> {
+  const { now, linkId, accountId, personId } = revive
+  const { count } = await db.delivery.updateMany({
+    where: { personId, status: 'unreachable', kind: 'meeting-notice', meeting: { startsAt: { gt: now }, cancelledAt: null } },
+    data: { status: 'queued', reason: null, accountId, linkId, notBefore: now, updatedAt: now },
+  })
+  return count > 0
+}

@@ -1,0 +1,67 @@
+import type { Grant } from '../domain/access.ts'
+import type { AccountId, LinkId, PersonId } from '../domain/ids.ts'
+import { localDay } from '../domain/local-time.ts'
+import type { Db } from './client.ts'
+import { brandLink, brandPerson } from './brands.ts'
+
+export type KnownPerson = { personId: PersonId; name: string; linkId: LinkId; grants: Grant[] }
+
+/** Midnight UTC of the local day: how a date column is compared. */
+export function dateOf(now: Date): Date {
+  return new Date(`${localDay(now)}T00:00:00Z`)
+}
+
+/** Grants in force on the local day of `now`. */
+export function inForce(now: Date): { fromDate: { lte: Date }; OR: ({ toDate: null } | { toDate: { gte: Date } })[] } {
+  const today = dateOf(now)
+  return { fromDate: { lte: today }, OR: [{ toDate: null }, { toDate: { gte: today } }] }
+}
+
+/** Who writes from this chat; null when nobody has linked it. */
+export async function personAt(db: Db, chat: { accountId: AccountId; chatId: string }, now: Date): Promise<KnownPerson | null> {
+  const link = await db.chatLink.findFirst({
+    where: { accountId: chat.accountId, chatId: chat.chatId, endedAt: null, person: { retiredAt: null } },
+    select: {
+      id: true,
+      person: {
+        select: { id: true, fullName: true, grants: { where: inForce(now), select: { role: true, unit: { select: { path: true } } } } },
+      },
+    },
+  })
+  if (link === null) return null
+  return {
+    personId: brandPerson(link.person.id),
+    name: link.person.fullName,
+    linkId: brandLink(link.id),
+    grants: link.person.grants.map(({ role, unit }) => ({ role, path: unit.path })),
+  }
+}
+
+/** The messenger a person wrote from last is the one to write to; a chat from which somebody writes is reachable. */
+export async function noteSeen(db: Db, linkId: LinkId, now: Date): Promise<void> {
+  await db.chatLink.update({ where: { id: linkId }, data: { lastSeenAt: now, unreachableAt: null, unreachableReason: null, refusals: 0 } })
+}
+
+export async function noteUnreachable(db: Db, linkId: string, now: Date, reason: string): Promise<void> {
+  await db.chatLink.updateMany({ where: { id: linkId, unreachableAt: null }, data: { unreachableAt: now, unreachableReason: reason } })
+}
+
+/** What a person is called in a welcome: roles with the names of their units. */
+export async function rolesOf(db: Db, personId: PersonId, now: Date): Promise<{ role: Grant['role']; unit: string; path: string }[]> {
+  const grants = await db.roleGrant.findMany({
+    where: { personId, ...inForce(now) },
+    select: { role: true, unit: { select: { name: true, path: true } } },
+    orderBy: { role: 'asc' },
+  })
+  return grants.map(({ role, unit }) => ({ role, unit: unit.name, path: unit.path }))
+}
+
+/** The people who lead a unit now: secretaries, else deputies. They are told what concerns its members. */
+export async function leadersOf(db: Db, unitPath: string, now: Date): Promise<{ id: PersonId; name: string }[]> {
+  const grants = await db.roleGrant.findMany({
+    where: { unit: { path: unitPath }, role: { in: ['secretary', 'deputy'] }, ...inForce(now), person: { retiredAt: null } },
+    select: { role: true, person: { select: { id: true, fullName: true } } },
+  })
+  const secretaries = grants.filter(({ role }) => role === 'secretary')
+  return (secretaries.length > 0 ? secretaries : grants).map(({ person }) => ({ id: brandPerson(person.id), name: person.fullName }))
+}

@@ -1,0 +1,168 @@
+import type { MeetingId, PersonId, UnitId } from '../domain/ids.ts'
+import type { Answer, MeetingKind } from '../domain/meeting.ts'
+import type { AnswerTable } from '../domain/reply.ts'
+import { byGivenName } from '../domain/text.ts'
+import type { Db } from './client.ts'
+import { brandPerson } from './brands.ts'
+import type { Role } from './generated/client.ts'
+import { answerOf } from './meetings.ts'
+import { inForce } from './people.ts'
+import type { Sealer } from './seal.ts'
+
+export type Invited = { id: PersonId; name: string; part: 'member' | 'follower' }
+
+const inCell: readonly Role[] = ['member', 'secretary', 'deputy', 'cell_committee', 'mentor']
+const chiUy: readonly Role[] = ['secretary', 'deputy', 'cell_committee']
+
+/** Whom a meeting of this kind concerns: the members of the unit who are not exempt, and the committee members who follow it. */
+export async function audienceOf(db: Db, unitId: UnitId, kind: MeetingKind, now: Date): Promise<{ invited: Invited[]; exempt: number }> {
+  const people = await db.person.findMany({
+    where: {
+      retiredAt: null,
+      grants: { some: { unitId, role: { in: kind === 'committee' ? [...chiUy, 'follower'] : [...inCell, 'follower'] }, ...inForce(now) } },
+    },
+    select: { id: true, fullName: true, exempt: true, grants: { where: { unitId, ...inForce(now) }, select: { role: true } } },
+  })
+  const invited: Invited[] = []
+  let exempt = 0
+  for (const person of people) {
+    const member = person.grants.some(({ role }) => inCell.includes(role))
+    if (member && person.exempt) exempt += 1
+    else invited.push({ id: brandPerson(person.id), name: person.fullName, part: member ? 'member' : 'follower' })
+  }
+  return { invited: invited.sort((a, b) => byGivenName(a.name, b.name)), exempt }
+}
+
+export async function invite(db: Db, meetingId: MeetingId, invited: readonly Invited[]): Promise<void> {
+  await db.rsvp.createMany({ data: invited.map(({ id, part }) => ({ meetingId, personId: id, part })) })
+}
+
+export type Rsvp = { answer: Answer | null; reason: string | null; answeredAt: Date | null; toldVersion: number | null; part: string }
+
+function reasonPlace(meetingId: string, personId: string): string {
+  return `Rsvp.reason:${meetingId}:${personId}`
+}
+
+export async function rsvpOf(db: Db, sealer: Sealer, meetingId: string, personId: string): Promise<Rsvp | null> {
+  const row = await db.rsvp.findUnique({ where: { meetingId_personId: { meetingId, personId } } })
+  if (row === null) return null
+  return {
+    answer: answerOf(row.answer),
+    reason: row.reason && sealer.open(row.reason, reasonPlace(meetingId, personId)),
+    answeredAt: row.answeredAt,
+    toldVersion: row.toldVersion,
+    part: row.part,
+  }
+}
+
+/** Answers of one person to several meetings. */
+export async function myAnswers(db: Db, personId: PersonId, meetingIds: readonly string[]): Promise<Map<string, Answer | null>> {
+  const rows = await db.rsvp.findMany({
+    where: { personId, meetingId: { in: [...meetingIds] } },
+    select: { meetingId: true, answer: true },
+  })
+  return new Map(rows.map(({ meetingId, answer }) => [meetingId, answerOf(answer)]))
+}
+
+export type NewAnswer = {
+  meetingId: string
+  personId: string
+  answer: Answer | null
+  reason: string | null
+  at: Date
+  recordedById: PersonId | null
+}
+
+/** Writes an answer over the one before. False when this person is not invited. */
+export async function writeAnswer(db: Db, sealer: Sealer, answer: NewAnswer): Promise<boolean> {
+  const { meetingId, personId, reason } = answer
+  const { count } = await db.rsvp.updateMany({
+    where: { meetingId, personId },
+    data: {
+      answer: answer.answer,
+      reason: reason === null ? null : sealer.seal(reason, reasonPlace(meetingId, personId)),
+      answeredAt: answer.answer === null ? null : answer.at,
+      recordedById: answer.recordedById,
+    },
+  })
+  return count > 0
+}
+
+/** Clears the answers of a meeting whose time has changed; the caller keeps his own. Gives how many had answered. */
+export async function resetAnswers(db: Db, meetingId: MeetingId, exceptPerson: PersonId): Promise<number> {
+  const { count } = await db.rsvp.updateMany({
+    where: { meetingId, answer: { not: null }, personId: { not: exceptPerson } },
+    data: { answer: null, reason: null, answeredAt: null, recordedById: null },
+  })
+  return count
+}
+
+export async function countAnswered(db: Db, meetingId: MeetingId, exceptPerson: PersonId): Promise<number> {
+  return db.rsvp.count({ where: { meetingId, answer: { not: null }, personId: { not: exceptPerson } } })
+}
+
+/** People who were told of the meeting (or may have been), but for the one who acts. */
+export async function toldPeople(db: Db, meetingId: MeetingId, except: PersonId | null): Promise<Invited[]> {
+  const rows = await db.rsvp.findMany({
+    where: { meetingId, toldVersion: { not: null }, ...(except && { personId: { not: except } }) },
+    select: { part: true, person: { select: { id: true, fullName: true, retiredAt: true } } },
+  })
+  return rows
+    .filter(({ person }) => person.retiredAt === null)
+    .map(({ part, person }) => ({ id: brandPerson(person.id), name: person.fullName, part: part === 'follower' ? 'follower' : 'member' }))
+}
+
+/** Notes which version a person was told. Never backwards. */
+export async function noteTold(db: Db, told: { meetingId: string; personId: string; version: number }): Promise<void> {
+  await db.rsvp.updateMany({
+    where: { meetingId: told.meetingId, personId: told.personId, OR: [{ toldVersion: null }, { toldVersion: { lt: told.version } }] },
+    data: { toldVersion: told.version },
+  })
+}
+
+export type InvitedRow = {
+  id: PersonId
+  name: string
+  part: string
+  answer: Answer | null
+  reason: string | null
+  recorded: boolean
+  unreachable: boolean
+}
+
+/** Everybody invited, with answers, in the order of a Vietnamese list of names. */
+export async function invitedRows(db: Db, sealer: Sealer, meetingId: string): Promise<InvitedRow[]> {
+  const rows = await db.rsvp.findMany({
+    where: { meetingId },
+    select: {
+      part: true,
+      answer: true,
+      reason: true,
+      recordedById: true,
+      person: { select: { id: true, fullName: true, links: { where: { endedAt: null, unreachableAt: null }, select: { id: true } } } },
+    },
+  })
+  return rows
+    .map(({ part, answer, reason, recordedById, person }) => ({
+      id: brandPerson(person.id),
+      name: person.fullName,
+      part,
+      answer: answerOf(answer),
+      reason: reason && sealer.open(reason, reasonPlace(meetingId, person.id)),
+      recorded: recordedById !== null,
+      unreachable: person.links.length === 0,
+    }))
+    .sort((a, b) => byGivenName(a.name, b.name))
+}
+
+export function answerTable(rows: readonly InvitedRow[]): AnswerTable {
+  const members = rows.filter(({ part }) => part === 'member')
+  return {
+    members: members.length,
+    attend: members.filter(({ answer }) => answer === 'attend'),
+    absent: members.filter(({ answer }) => answer === 'absent'),
+    callBack: members.filter(({ answer }) => answer === 'call_back'),
+    none: members.filter(({ answer }) => answer === null),
+    followers: rows.filter(({ part }) => part === 'follower'),
+  }
+}

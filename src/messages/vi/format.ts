@@ -1,0 +1,64 @@
+import { localDay, toLocal } from '../../domain/local-time.ts'
+
+const weekdays = ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật'] as const
+
+const pad = (value: number): string => String(value).padStart(2, '0')
+
+export function weekday(instant: Date): string {
+  return weekdays[toLocal(instant).weekday - 1] ?? ''
+}
+
+/** "19h30" */
+export function hour(instant: Date): string {
+  const { hour, minute } = toLocal(instant)
+  return `${hour}h${pad(minute)}`
+}
+
+/** "03/12/2026" */
+export function day(instant: Date): string {
+  const { year, month, day } = toLocal(instant)
+  return `${pad(day)}/${pad(month)}/${year}`
+}
+
+/** "03/12" */
+export function shortDay(instant: Date): string {
+  const { month, day } = toLocal(instant)
+  return `${pad(day)}/${pad(month)}`
+}
+
+/** "19h30, thứ Năm, 03/12/2026": how a reading is echoed. */
+export function full(instant: Date): string {
+  return `${hour(instant)}, ${weekday(instant)}, ${day(instant)}`
+}
+
+/** "thứ Năm, 03/12/2026" */
+export function fullDay(instant: Date): string {
+  return `${weekday(instant)}, ${day(instant)}`
+}
+
+/** "06h30 sáng mai, Chủ nhật 22/11": when something that waits will leave. */
+export function soon(instant: Date, now: Date): string {
+  const days = Math.round((Date.parse(localDay(instant)) - Date.parse(localDay(now))) / 86_400_000)
+  const part = toLocal(instant).hour < 11 ? 'sáng' : toLocal(instant).hour < 14 ? 'trưa' : toLocal(instant).hour < 18 ? 'chiều' : 'tối'
+  const { hour, minute } = toLocal(instant)
+  const clock = `${pad(hour)}:${pad(minute)}`
+  if (days === 0) return `${clock} ${part} nay`
+  if (days === 1) return `${clock} ${part} mai`
+  return `${clock} ${fullDay(instant)}`
+}
+
+/** "07h30, thứ Năm 03/12": for lists. */
+export function brief(instant: Date): string {
+  return `${hour(instant)} ${weekday(instant)} ${shortDay(instant)}`
+}
+
+/** First letter upper case, the rest as it is. */
+export function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase('vi') + text.slice(1)
+}
+
+/** A long list of names stays readable: so many, and how many more. */
+export function names(list: readonly string[], most = 30): string {
+  if (list.length <= most) return list.join(', ')
+  return `${list.slice(0, most).join(', ')} và ${list.length - most} đồng chí khác`
+}

@@ -1,0 +1,101 @@
+import type { Answer, MeetingChange, MeetingDetails, MeetingKind } from '../../domain/meeting.ts'
+import type { Audience, MeetingView, Unreachable } from '../../domain/reply.ts'
+import { toLocal } from '../../domain/local-time.ts'
+import { day, full, hour, names, shortDay, soon } from './format.ts'
+
+export const kindNames: Readonly<Record<MeetingKind, string>> = {
+  regular: 'sinh hoạt chi bộ thường kỳ',
+  topic: 'sinh hoạt chuyên đề',
+  extraordinary: 'họp bất thường',
+  committee: 'họp chi ủy',
+}
+
+export const kindLabels: Readonly<Record<MeetingKind, string>> = {
+  regular: 'Sinh hoạt thường kỳ',
+  topic: 'Sinh hoạt chuyên đề',
+  extraordinary: 'Họp bất thường',
+  committee: 'Họp chi ủy',
+}
+
+export const answerNames: Readonly<Record<Answer, string>> = { attend: 'dự họp', absent: 'vắng có lý do', call_back: 'sẽ liên hệ lại' }
+export const answerLabels: Readonly<Record<Answer, string>> = { attend: 'Dự', absent: 'Vắng có lý do', call_back: 'Liên hệ lại' }
+
+/** Headings offered in one tap for the agenda of a meeting. */
+export function usualAgenda(startsAt: Date): string[] {
+  const { month } = toLocal(startsAt)
+  const before = month === 1 ? 12 : month - 1
+  return [`Đánh giá công tác tháng ${before}, nhiệm vụ tháng ${month}`, 'Phổ biến văn bản của cấp trên (tài liệu trên Sổ tay đảng viên điện tử)', 'Công tác phát triển đảng', 'Nội dung khác']
+}
+
+export const absenceWords = { health: 'Sức khỏe không bảo đảm', duty: 'Bận công tác cơ quan', family: 'Việc gia đình', away: 'Đi xa, không có mặt ở địa phương' } as const
+
+/** "THÔNG BÁO SINH HOẠT CHI BỘ THƯỜNG KỲ THÁNG 12/2026" */
+export function noticeTitle(meeting: MeetingView): string {
+  const { month, year } = toLocal(meeting.startsAt)
+  return `THÔNG BÁO ${kindNames[meeting.kind]} tháng ${month}/${year}`.toLocaleUpperCase('vi')
+}
+
+/** "ĐẢNG BỘ PHƯỜNG … – CHI BỘ TDP 8" */
+function heading(meeting: MeetingView): string {
+  return (meeting.committeeName === null ? meeting.unitName : `${meeting.committeeName} – ${meeting.unitName}`).toLocaleUpperCase('vi')
+}
+
+/** Time, place and agenda. */
+export function details(meeting: MeetingView): string[] {
+  return [heading(meeting), `Thời gian: ${full(meeting.startsAt)} (dự kiến ${meeting.durationMinutes} phút).`, `Địa điểm: ${meeting.place}.`, ...agenda(meeting.agenda)]
+}
+
+export function agenda(headings: readonly string[]): string[] {
+  if (headings.length === 1) return [`Nội dung: ${headings[0]}.`]
+  return ['Nội dung:', ...headings.map((heading, index) => `${index + 1}) ${heading}${index === headings.length - 1 ? '.' : ';'}`)]
+}
+
+/** The whole notice. */
+export function noticeLines(meeting: MeetingView): string[] {
+  const lines = details(meeting)
+  if (meeting.answerBy !== null) lines.push(`Bận đột xuất xin báo trước ${hour(meeting.answerBy)} ngày ${shortDay(meeting.answerBy)}.`)
+  lines.push('T/M CHI ỦY – BÍ THƯ', meeting.signer)
+  return lines
+}
+
+/** "họp 19h30 ngày 03/12/2026 (Chi bộ TDP 8)" */
+export function meetingName(meeting: MeetingView): string {
+  return `${kindNames[meeting.kind]} ${hour(meeting.startsAt)} ngày ${day(meeting.startsAt)} (${meeting.unitName})`
+}
+
+/** "họp 03/12" */
+export function shortName(meeting: MeetingView): string {
+  return `họp ${hour(meeting.startsAt)} ngày ${shortDay(meeting.startsAt)}`
+}
+
+export const whyUnreachable: Readonly<Record<Unreachable['why'], string>> = { 'not-linked': 'chưa liên kết', blocked: 'đã chặn hoặc không nhận được tin' }
+
+/** How many and who get it, who does not and why, and when it leaves. */
+export function audienceLines(audience: Audience, now: Date): string[] {
+  const people = [`${audience.members} đảng viên`, ...(audience.followers > 0 ? [`${audience.followers} cấp ủy viên theo dõi chi bộ`] : [])].join(' và ')
+  const channels = [...(audience.zalo > 0 ? [`Zalo ${audience.zalo}`] : []), ...(audience.telegram > 0 ? [`Telegram ${audience.telegram}`] : [])].join(', ')
+  const lines = [`Gửi tới: ${people}${channels === '' ? '' : ` (${channels})`}.`]
+  if (audience.unreachable.length > 0) {
+    lines.push(`Không gửi tới được ${audience.unreachable.length} đồng chí, xin gọi điện:`)
+    for (const why of ['not-linked', 'blocked'] as const) {
+      const list = audience.unreachable.filter((person) => person.why === why).map(({ name }) => name)
+      if (list.length > 0) lines.push(`– ${capitalWhy[why]}: ${names(list)}.`)
+    }
+  }
+  if (audience.exempt > 0) lines.push(`Miễn sinh hoạt: ${audience.exempt} đồng chí (không gửi, không tính vào tổng số).`)
+  lines.push(audience.leavesAt === null ? 'Gửi ngay khi đồng chí xác nhận.' : `Đang giờ nghỉ: sẽ gửi ${soon(audience.leavesAt, now)}.`)
+  return lines
+}
+
+const capitalWhy = { 'not-linked': 'Chưa liên kết', blocked: 'Đã chặn hoặc không nhận được tin' } as const
+
+export const changeNames: Readonly<Record<MeetingChange, string>> = { time: 'Thời gian', place: 'Địa điểm', agenda: 'Nội dung' }
+
+/** What changed, old → new. */
+export function changeLines(changes: readonly MeetingChange[], before: MeetingDetails, after: MeetingDetails): string[] {
+  return changes.flatMap((change) => {
+    if (change === 'time') return [`Thời gian: ${full(before.startsAt)} → ${full(after.startsAt)}.`]
+    if (change === 'place') return [`Địa điểm: ${before.place} → ${after.place}.`]
+    return ['Nội dung mới:', ...after.agenda.map((heading, index) => `${index + 1}) ${heading}${index === after.agenda.length - 1 ? '.' : ';'}`)]
+  })
+}

@@ -1,0 +1,117 @@
+import type { Case } from '../../domain/cases.ts'
+import type { Reply } from '../../domain/reply.ts'
+import type { Message } from '../message.ts'
+import { brief, capital } from './format.ts'
+import { helpLines, linkingWords } from './linking.ts'
+import { shortName } from './meeting-words.ts'
+import { meetingWords } from './meetings.ts'
+
+type Words = { [K in Reply['kind']]: (reply: Case<Reply, K>, now: Date) => Message }
+
+const formNames: Readonly<Record<string, string>> = { 'call-meeting': 'gọi họp', 'move-meeting': 'đổi buổi họp', 'cancel-meeting': 'hủy họp', absence: 'ghi lý do vắng' }
+
+const deliveryNames = {
+  'meeting-notice': 'thông báo họp',
+  'meeting-change': 'báo thay đổi lịch họp',
+  'meeting-cancelled': 'báo hủy họp',
+  'meeting-reminder': 'nhắc họp',
+  'meeting-nudge': 'nhắc trả lời',
+  'meeting-summary': 'tổng hợp trả lời trước họp',
+  'delivery-report': 'báo kết quả gửi thông báo',
+  'member-linked': 'báo có người liên kết',
+  'member-lost': 'báo có người không nhận được tin',
+} as const
+
+const statusNames: Readonly<Record<string, string>> = {
+  queued: 'đang chờ gửi',
+  held: 'đang giữ lại',
+  sending: 'đang gửi',
+  sent: 'đã gửi',
+  failed: 'gửi hỏng',
+  unreachable: 'không tới được',
+  unknown: 'chưa rõ đã tới hay chưa',
+  cancelled: 'đã bỏ, không gửi',
+  expired: 'quá hạn, không gửi',
+}
+
+const reasonNames: Readonly<Record<string, string>> = {
+  'quiet-hours': 'đang giờ nghỉ',
+  'form-open': 'chờ đồng chí làm xong việc đang dở',
+  'not-linked': 'chưa liên kết',
+  blocked: 'máy đã chặn hoặc không nhận được',
+  cancelled: 'buổi họp đã hủy',
+  'already-begun': 'đã đến giờ họp',
+  absent: 'đồng chí đã báo vắng',
+  answered: 'đồng chí đã trả lời',
+  superseded: 'có thay đổi mới hơn',
+  accepted: 'bí thư coi như đã nhận',
+}
+
+/** Every answer that the bot gives. A reply without words is a compile error. */
+const words: Words = {
+  ...linkingWords,
+  ...meetingWords,
+  help: ({ can }) => ({ title: 'TÔI GIÚP ĐƯỢC GÌ', lines: helpLines(can) }),
+  'not-understood': ({ can }) => ({ lines: ['Xin lỗi, tôi chưa hiểu câu này. Đồng chí có thể:', ...helpLines(can)] }),
+  thanks: () => ({ lines: ['Dạ, không có gì. Chúc đồng chí mạnh khỏe.'] }),
+  unsupported: () => ({ lines: ['Tôi chỉ đọc được chữ, không nhận và không tải ảnh, tệp, nhãn dán hay tiếng nói. Giấy tờ xin nộp trực tiếp cho chi ủy hoặc văn phòng đảng ủy. Cần gì xin đồng chí viết thành chữ.'] }),
+  'edit-too-late': () => ({ lines: ['Tin cũ này đã được xử lý nên sửa tin không đổi được nữa. Xin đồng chí nhắn lại nội dung mới.'] }),
+  error: ({ code }) => ({ lines: [`Xin lỗi, có trục trặc nên việc vừa rồi chưa làm được và chưa có gì thay đổi. Xin đồng chí thử lại sau ít phút; nếu vẫn vậy, báo văn phòng mã ${code}.`] }),
+  'slow-down': () => ({ lines: ['Đồng chí nhắn nhanh quá, tôi chưa kịp trả lời hết. Xin chờ một phút rồi nhắn tiếp.'] }),
+  'not-found': () => ({ lines: ['Không tìm thấy. Có thể việc này đã xong hoặc không thuộc phạm vi của đồng chí. Nhắn "trợ giúp" để xem có thể làm gì.'] }),
+  why: ({ rows }) =>
+    rows.length === 0
+      ? { lines: ['Gần đây chưa có tin nào tự động gửi cho đồng chí.'] }
+      : {
+          title: 'CÁC TIN TỰ ĐỘNG GẦN ĐÂY CỦA ĐỒNG CHÍ',
+          lines: [
+            ...rows.map(({ kind, meeting, at, status, reason, followed }) => {
+              const about = meeting === null ? '' : ` – ${shortName(meeting)}, ${meeting.unitName}${followed ? ' (đồng chí được phân công theo dõi)' : ''}`
+              const why = reason === null ? '' : ` (${reasonNames[reason] ?? 'trục trặc kỹ thuật'})`
+              return `• ${capital(brief(at))}: ${deliveryNames[kind]}${about}. ${capital(statusNames[status] ?? status)}${why}.`
+            }),
+            'Đồng chí nhận tin vì là đảng viên, cấp ủy viên theo dõi hoặc người phụ trách của tổ chức nêu trên.',
+          ],
+        },
+  'form-left': () => ({ lines: ['Đã thôi, không có gì thay đổi.'] }),
+  'nothing-to-leave': () => ({ lines: ['Lúc này không có việc nào đang làm dở. Muốn hủy một buổi họp, xin nhắn "hủy họp".'] }),
+  'form-in-the-way': ({ form, wanted }) => ({
+    lines: [`Đồng chí đang làm dở việc ${formNames[form] ?? 'khác'}.`],
+    options: [
+      { label: 'Làm tiếp việc đang dở', command: { kind: 'resume-form' } },
+      { label: 'Bỏ việc đang dở, làm việc mới', command: { kind: 'leave-form', then: wanted } },
+    ],
+    rules: { subject: 'form', once: true },
+  }),
+  'form-waits': () => ({ lines: ['(Việc đang làm dở vẫn chờ:)'] }),
+  'stale-choice': () => ({ lines: ['Nút hoặc danh sách này đã cũ, không còn hiệu lực. Xin đồng chí nhắn lại yêu cầu, hoặc nhắn "trợ giúp".'] }),
+  'no-such-choice': ({ digit }) => ({ lines: [`Lúc này không có lựa chọn số ${digit}. Nhắn "lịch họp" để xem lịch, "trợ giúp" để xem có thể làm gì.`] }),
+  'which-choice': ({ candidates }) => ({
+    lines: ['Đồng chí trả lời cho việc nào?'],
+    options: candidates.map(({ list, label, command }) => ({ label: list === '' ? label : `${capital(list)}: ${label}`, command })),
+    rules: { subject: 'which', once: true },
+  }),
+  'nothing-to-undo': () => ({ lines: ['Không có việc nào vừa làm để sửa lại. Nhắn "trợ giúp" để xem có thể làm gì.'] }),
+  nothing: () => ({ lines: ['Vâng, không ghi gì. Đồng chí cần gì xin nhắn tiếp.'] }),
+}
+
+function say<K extends Reply['kind']>(reply: Case<Reply, K>, now: Date): Message {
+  return words[reply.kind](reply, now)
+}
+
+export function replyWords(reply: Reply, now: Date): Message {
+  return say(reply, now)
+}
+
+/** Commands that the messenger lists beside the message box. */
+export const commandList = [
+  { command: 'trogiup', description: 'Xem có thể làm gì' },
+  { command: 'lich', description: 'Lịch họp sắp tới' },
+  { command: 'hop', description: 'Gọi họp (bí thư)' },
+  { command: 'traloi', description: 'Ai chưa trả lời (bí thư)' },
+  { command: 'ghiho', description: 'Ghi hộ người đã gọi điện (bí thư)' },
+  { command: 'doihop', description: 'Đổi lịch họp (bí thư)' },
+  { command: 'huyhop', description: 'Hủy họp (bí thư)' },
+  { command: 'visao', description: 'Vì sao tôi nhận tin này' },
+  { command: 'huy', description: 'Thôi việc đang làm dở' },
+] as const

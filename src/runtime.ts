@@ -1,0 +1,61 @@
+import type { Logger } from 'pino'
+import type { Database } from './db/client.ts'
+import type { Db } from './db/client.ts'
+import type { Sealer } from './db/seal.ts'
+import type { Actor } from './domain/access.ts'
+import type { Command } from './domain/command.ts'
+import type { SendResult } from './domain/delivery.ts'
+import type { FormState } from './domain/form.ts'
+import type { AccountId, LinkId } from './domain/ids.ts'
+import type { Reply } from './domain/reply.ts'
+import type { OutgoingMessage } from './messages/outgoing.ts'
+
+/** One bot account that this process serves. */
+export type Account = { id: AccountId; platform: 'telegram' | 'zalo'; spacingMs: number }
+
+/** What must be woken once a transaction is through: accounts with rows to send, and instants at which something is due. */
+export type Touched = { accounts: Set<AccountId>; due: Date[] }
+
+export function untouched(): Touched {
+  return { accounts: new Set(), due: [] }
+}
+
+export function touch(touched: Touched, by: { accounts: readonly AccountId[]; due: readonly Date[] }): void {
+  for (const account of by.accounts) touched.accounts.add(account)
+  touched.due.push(...by.due)
+}
+
+/** What the parts of the house are handed: one value, built by the composition root. */
+export type Runtime = {
+  log: Logger
+  db: Database['db']
+  sealer: Sealer
+  /** Business time: what people see, what is due. In training it can be moved forward. */
+  now: () => Date
+  /** Real time, for pauses and rates that the messengers impose. */
+  realNow: () => Date
+  accounts: ReadonlyMap<AccountId, Account>
+  /** Names this process in the claims it makes; its lease tells whether it lives. */
+  processId: number
+  /** Never rejects. */
+  send: (accountId: AccountId, chatId: string, message: OutgoingMessage) => Promise<SendResult>
+  /** Tells the queue. Never rejects: what is not woken now is found by the next tick. */
+  wake: (touched: Touched) => Promise<void>
+}
+
+export type Chat = { accountId: AccountId; chatId: string; platform: 'telegram' | 'zalo' }
+
+/** A person who has linked, with what he may do. */
+export type Known = Actor & { name: string; linkId: LinkId }
+
+/** A question of a known person, as an action gets it. */
+export type Ask = { runtime: Runtime; tx: Db; now: Date; chat: Chat; actor: Known; touched: Touched }
+
+/** What an action gives back; all of it is stored in the transaction of the action. */
+export type Outcome = {
+  reply: Reply
+  /** The next state of the conversation: a form that waits, null = none any more; left out = as before. */
+  form?: FormState | null
+  /** What "0" takes back. */
+  undo?: Command
+}
