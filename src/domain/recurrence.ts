@@ -68,7 +68,9 @@ export function firstOccurrence({ rule, minutes, from }: { rule: Recurrence; min
 export function nextOccurrence({ rule, first, after }: { rule: string; first: Date; after: Date }): Date | null {
   if (after < first) return first
   const parsed = parseRule(rule)
-  return parsed && search(parsed, { minutes: minutesOf(first), anchor: localDay(first), start: localDay(after), accept: (at) => at > after })
+  return (
+    parsed && search(parsed, { minutes: minutesOf(first), anchor: localDay(first), start: localDay(after), accept: (at) => at > after })
+  )
 }
 
 type Search = { minutes: Minutes; anchor: LocalDay | null; start: LocalDay; accept: (at: Date) => boolean }

@@ -1,0 +1,4 @@
+/** A command was written wrong; the message says how to write it. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
