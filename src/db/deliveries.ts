@@ -104,12 +104,14 @@ export async function addDeliveries(db: Db, add: NewDeliveries, context: { now: 
   return { accounts: [...accounts], due: [opening ?? now] }
 }
 
-/** Ends messages of these kinds about a meeting that have not left yet; they keep their rows and the reason. Gives their people. */
+/**
+ * Ends messages of these kinds about a meeting that have not left yet; they keep their rows and the reason. One that is being claimed at
+ * this moment is left out: whoever claims it waits for this transaction and then sees that it has become pointless.
+ */
 export async function dropWaiting(db: Db, drop: { meetingId: MeetingId; kinds: readonly DeliveryKind[]; reason: string; now: Date }): Promise<void> {
-  await db.delivery.updateMany({
-    where: { meetingId: drop.meetingId, kind: { in: [...drop.kinds] }, status: { in: ['queued', 'held'] } },
-    data: { status: 'cancelled', reason: drop.reason, updatedAt: drop.now },
-  })
+  await db.$executeRaw`
+    UPDATE "Delivery" SET status = 'cancelled', reason = ${drop.reason}, "updatedAt" = ${drop.now} WHERE id IN (
+      SELECT id FROM "Delivery" WHERE "meetingId" = ${drop.meetingId}::uuid AND kind = ANY(${[...drop.kinds]}) AND status IN ('queued', 'held') FOR UPDATE SKIP LOCKED)`
 }
 
 /** True when somebody was nudged for this occasion already. */

@@ -84,6 +84,14 @@ export async function meetingById(db: Db, id: string, now: Date): Promise<Meetin
   return row && toRecord(db, row, now)
 }
 
+/**
+ * Keeps a meeting from being changed until the transaction ends. Taken by whoever puts it into words: a change then either waits and
+ * finds the message on its way, or is seen by it.
+ */
+export async function holdMeeting(db: Db, id: string): Promise<void> {
+  await db.$queryRaw`SELECT 1 FROM "Meeting" WHERE id = ${id}::uuid FOR SHARE`
+}
+
 /** A meeting that this person may do this with; null when there is none, whether it exists or not. */
 export async function meetingFor(db: Db, actor: Actor, ask: { id: string; verb: Verb; now: Date }): Promise<MeetingRecord | null> {
   const row = await db.meeting.findFirst({

@@ -101,10 +101,13 @@ export async function countAnswered(db: Db, meetingId: MeetingId, exceptPerson: 
   return db.rsvp.count({ where: { meetingId, answer: { not: null }, personId: { not: exceptPerson } } })
 }
 
-/** People who were told of the meeting (or may have been), but for the one who acts. */
+/**
+ * People who were told of the meeting, may have been, or are being told this moment, but for the one who acts. The caller has changed
+ * the meeting before in the same transaction, so that nobody begins to tell the old state meanwhile (see `holdMeeting`).
+ */
 export async function toldPeople(db: Db, meetingId: MeetingId, except: PersonId | null): Promise<Invited[]> {
   const rows = await db.rsvp.findMany({
-    where: { meetingId, toldVersion: { not: null }, ...(except && { personId: { not: except } }) },
+    where: { meetingId, OR: [{ toldVersion: { not: null } }, { person: { deliveries: { some: { meetingId, status: 'sending' } } } }], ...(except && { personId: { not: except } }) },
     select: { part: true, person: { select: { id: true, fullName: true, retiredAt: true } } },
   })
   return rows

@@ -8,7 +8,7 @@ import { settingsOf, type UnitSettings } from '../domain/settings.ts'
 import type { Db } from '../db/client.ts'
 import type { Claim } from '../db/claims.ts'
 import { formWaits } from '../db/conversations.ts'
-import { meetingById, meetingVersion, type MeetingRecord } from '../db/meetings.ts'
+import { holdMeeting, meetingById, meetingVersion, type MeetingRecord } from '../db/meetings.ts'
 import { rolesOf } from '../db/people.ts'
 import { answerTable, invitedRows, rsvpOf } from '../db/rsvps.ts'
 import { brandPerson } from '../db/brands.ts'
@@ -27,6 +27,7 @@ type Context = { runtime: Runtime; tx: Db; now: Date; claim: Claim }
 /** Puts a claimed message into words from what is true now, or says why it must not leave (yet). */
 export async function compose(context: Context): Promise<Composed> {
   const { tx, now, claim } = context
+  if (claim.meetingId !== null) await holdMeeting(tx, claim.meetingId)
   const meeting = claim.meetingId === null ? null : await meetingById(tx, claim.meetingId, now)
   const settings = meeting?.settings ?? settingsOf([])
   const found = await noticeOf(context, meeting)
