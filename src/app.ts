@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { nowBy, type Clock } from './clock.ts'
 import { ConfigError, type Config } from './config.ts'
 import { accountRow, noteHandle, noteStopped } from './db/accounts.ts'
 import { firstAdmin } from './db/admins.ts'
@@ -25,6 +26,8 @@ export type App = {
   address: string
   /** A one-time code for the first admin; null when there is one already. */
   adminCode: string | null
+  /** What is due is found by the jobs themselves; training and tests let it happen at once. */
+  jobs: Jobs
   /** Ends everything in reverse, in less than ten seconds. What could not end in time is taken up at the next start. */
   stop: () => Promise<void>
 }
@@ -40,29 +43,28 @@ const tickSilenceMs = 30_000
 type Served = { id: AccountId; platform: Platform }
 
 /** Builds every part once, joins them and starts them. */
-export async function startApp(config: Config, log: Logger): Promise<App> {
+export async function startApp(config: Config, log: Logger, clock: Clock = { offsetMs: 0 }): Promise<App> {
   const stores = await openStores(config, log)
   const closers: (() => Promise<unknown>)[] = [stores.close]
   const stop = async (): Promise<void> => {
     for (const close of closers.toReversed()) await within(patienceMs, close(), log)
   }
   try {
-    return await build({ config, log, stores, closers, stop })
+    return await build({ config, log, clock, stores, closers, stop })
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-type Building = { config: Config; log: Logger; stores: Stores; closers: (() => Promise<unknown>)[]; stop: () => Promise<void> }
+type Building = { config: Config; log: Logger; clock: Clock; stores: Stores; closers: (() => Promise<unknown>)[]; stop: () => Promise<void> }
 
-async function build({ config, log, stores, closers, stop }: Building): Promise<App> {
+async function build({ config, log, clock, stores, closers, stop }: Building): Promise<App> {
   const { database, sealer, url } = stores
-  const clock = { offsetMs: 0 }
   const realNow = (): Date => new Date()
-  const now = (): Date => new Date(Date.now() + clock.offsetMs)
+  const now = (): Date => nowBy(clock)
 
-  const training = config.mode === 'training' ? await startTraining({ config, stores, clock, now }) : null
+  const training = config.mode === 'training' ? await startTraining({ config, stores, clock }) : null
   if (training !== null) closers.push(training.close)
   const platforms = platformsOf(config, training, log)
   if (platforms.length === 0) throw new ConfigError('TELEGRAM_BOT_TOKEN or ZALO_BOT_TOKENS should be set: without a bot there is nobody to talk to.')
@@ -109,7 +111,7 @@ async function build({ config, log, stores, closers, stop }: Building): Promise<
   const admin = await firstAdmin(database.db, { person: consoleWords.adminName, unit: consoleWords.rootUnit }, now())
   const adminCode = admin === null ? null : (await createInvite(database.db, sealer, admin, now())).code
   log.info({ mode: config.mode, accounts: served.length, migrations: stores.applied.length }, 'started')
-  return { address, adminCode, stop }
+  return { address, adminCode, jobs, stop }
 }
 
 function platformsOf({ telegram, zalo }: Config, training: Training | null, log: Logger): Platform[] {

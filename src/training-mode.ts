@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import path from 'node:path'
 import type { Config } from './config.ts'
+import { moveClock, nowBy, type Clock } from './clock.ts'
 import { nextDue } from './db/claims.ts'
 import { clockOffset, setClockOffset } from './db/instance.ts'
 import { createInvite } from './db/invites.ts'
@@ -31,32 +32,18 @@ export type Training = {
   close: () => Promise<void>
 }
 
-type Parts = { config: Config; stores: Stores; clock: { offsetMs: number }; now: () => Date }
+type Parts = { config: Config; stores: Stores; clock: Clock }
 
 /** Training mode: the messengers on this machine, the sample commune, and a clock that can be moved. The bot itself does not know. */
-export async function startTraining({ config, stores, clock, now }: Parts): Promise<Training> {
+export async function startTraining({ config, stores, clock }: Parts): Promise<Training> {
   const { database, sealer } = stores
   const { db } = database
   clock.offsetMs = await clockOffset(db)
+  const now = (): Date => nowBy(clock)
   const messengers = await startMessengers({ now, file: path.join(config.dataDir, 'messengers.jsonl'), telegramToken, zaloTokens: [zaloToken] })
   let hosts: string[] = []
 
   const people = async (): Promise<Persona[]> => (await personas(db, { showCase, now: now() })).map((person) => ({ ...person, role: person.roles.map(({ role, unit }) => `${capital(roleNames[role])} · ${unit}`).join('; ') }))
-
-  /** Stops at every due instant on the way, so that what should happen on the way happens, in order. */
-  const moveTo = async (jobs: Jobs, target: Date): Promise<{ stops: number }> => {
-    let stops = 0
-    for (;;) {
-      const next = await nextDue(db, now())
-      const stop = next !== null && next < target ? next : target
-      const ahead = stop.getTime() - now().getTime()
-      if (ahead > 0) clock.offsetMs += ahead
-      await setClockOffset(db, clock.offsetMs)
-      await jobs.runDue()
-      if (stop === target) return { stops }
-      stops += 1
-    }
-  }
 
   return {
     config: { telegram: { token: telegramToken, apiRoot: messengers.telegramApiRoot }, zalo: { tokens: [zaloToken], apiBase: messengers.zaloApiBase } },
@@ -74,7 +61,7 @@ export async function startTraining({ config, stores, clock, now }: Parts): Prom
         page ??= createTrainingPage({
           messengers,
           people,
-          clock: { now, moveTo: (target) => moveTo(jobs, target), nextDue: () => nextDue(db, now()) },
+          clock: { now, moveTo: (target) => moveClock({ clock, db, jobs, moved: (offsetMs) => setClockOffset(db, offsetMs) }, target), nextDue: () => nextDue(db, now()) },
           makeInvite: async () => {
             const person = await unlinkedMember(db, { showCase, now: now() })
             if (person === null) return null

@@ -1,5 +1,6 @@
 import type { Role } from './access.ts'
 import type { Command } from './command.ts'
+import type { WhyAsk } from './dates/facts.ts'
 import type { DeliveryKind } from './delivery.ts'
 import type { CallMeetingDraft } from './forms/call-meeting.ts'
 import type { CancelMeetingDraft } from './forms/cancel-meeting.ts'
@@ -15,7 +16,7 @@ export type FormProblem =
   | { kind: 'too-many-headings'; limit: number }
   | { kind: 'no-date' }
   | { kind: 'no-hour'; day: string }
-  | { kind: 'unclear-date'; why: string }
+  | { kind: 'unclear-date'; why: WhyAsk }
   | { kind: 'bad-time'; why: TimeProblem; at: string }
   | { kind: 'recurring'; first: string }
   | { kind: 'range' }

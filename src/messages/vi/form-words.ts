@@ -1,3 +1,4 @@
+import type { WhyAsk } from '../../domain/dates/facts.ts'
 import type { FormProblem } from '../../domain/reply.ts'
 import { full, fullDay } from './format.ts'
 
@@ -21,7 +22,7 @@ function problemLine(problem: FormProblem): string {
     case 'no-hour':
       return `Tôi hiểu là ${fullDay(new Date(problem.day))}. Họp lúc mấy giờ?`
     case 'unclear-date':
-      return whyUnclear[problem.why] ?? 'Ngày giờ này có thể hiểu nhiều cách. Xin viết rõ, ví dụ: "19h30 3/12".'
+      return whyUnclear[problem.why]
     case 'bad-time':
       return `${full(new Date(problem.at))} ${badTime[problem.why]}`
     case 'recurring':
@@ -37,7 +38,7 @@ const badTime = {
   'too-far': 'còn hơn một năm nữa. Xin xem lại năm.',
 } as const
 
-const whyUnclear: Readonly<Record<string, string>> = {
+const whyUnclear: Readonly<Record<WhyAsk, string>> = {
   'no-day': 'Tôi thấy giờ nhưng chưa thấy ngày. Xin viết cả ngày, ví dụ: "19h30 thứ năm" hoặc "19h30 3/12".',
   'no-hour': 'Tôi thấy ngày nhưng chưa thấy giờ. Xin viết cả giờ, ví dụ: "19h30 3/12".',
   'today-weekday': 'Hôm nay chính là ngày đó trong tuần: đồng chí muốn hôm nay hay tuần sau?',
@@ -46,4 +47,12 @@ const whyUnclear: Readonly<Record<string, string>> = {
   'impossible-hour': 'Không có giờ này. Giờ viết từ 0h đến 23h59, ví dụ: 19h30.',
   'no-month': 'Xin viết rõ tháng nào.',
   past: 'Ngày này đã qua. Xin viết một ngày sắp tới.',
+  future: 'Ngày này chưa tới. Xin viết một ngày đã qua.',
+  'too-far': 'Ngày này xa quá. Xin xem lại năm.',
+  vague: 'Câu này chưa rõ là ngày nào. Xin viết rõ, ví dụ: "19h30 thứ năm tuần sau" hoặc "19h30 3/12".',
+  'working-days': 'Tôi chưa tính được ngày làm việc ở đây. Xin viết ngày cụ thể, ví dụ: "19h30 3/12".',
+  'relative-to-event': 'Xin viết ngày cụ thể thay vì "trước" hay "sau" một việc, ví dụ: "19h30 3/12".',
+  'lunar-rule': 'Lịch âm lặp lại thì tôi chưa tính được. Xin viết một ngày cụ thể.',
+  'rule-end': 'Mỗi lần chỉ gọi một buổi họp. Xin viết một ngày giờ, ví dụ: "19h30 3/12".',
+  backwards: 'Ngày cuối lại trước ngày đầu. Xin xem lại.',
 }

@@ -1,7 +1,7 @@
 import type { Answer, MeetingChange, MeetingDetails, MeetingKind } from '../../domain/meeting.ts'
 import type { Audience, MeetingView, Unreachable } from '../../domain/reply.ts'
 import { toLocal } from '../../domain/local-time.ts'
-import { day, full, hour, names, shortDay, soon } from './format.ts'
+import { capital, day, full, hour, names, shortDay, soon } from './format.ts'
 
 export const kindNames: Readonly<Record<MeetingKind, string>> = {
   regular: 'sinh hoạt chi bộ thường kỳ',
@@ -46,8 +46,13 @@ export function details(meeting: MeetingView): string[] {
 }
 
 export function agenda(headings: readonly string[]): string[] {
-  if (headings.length === 1) return [`Nội dung: ${headings[0]}.`]
-  return ['Nội dung:', ...headings.map((heading, index) => `${index + 1}) ${heading}${index === headings.length - 1 ? '.' : ';'}`)]
+  const [only, ...others] = headings
+  if (only !== undefined && others.length === 0) return [`Nội dung: ${only}.`]
+  return ['Nội dung:', ...numbered(headings)]
+}
+
+function numbered(headings: readonly string[]): string[] {
+  return headings.map((heading, index) => `${index + 1}) ${capital(heading)}${index === headings.length - 1 ? '.' : ';'}`)
 }
 
 /** The whole notice. */
@@ -96,6 +101,6 @@ export function changeLines(changes: readonly MeetingChange[], before: MeetingDe
   return changes.flatMap((change) => {
     if (change === 'time') return [`Thời gian: ${full(before.startsAt)} → ${full(after.startsAt)}.`]
     if (change === 'place') return [`Địa điểm: ${before.place} → ${after.place}.`]
-    return ['Nội dung mới:', ...after.agenda.map((heading, index) => `${index + 1}) ${heading}${index === after.agenda.length - 1 ? '.' : ';'}`)]
+    return ['Nội dung mới:', ...numbered(after.agenda)]
   })
 }
