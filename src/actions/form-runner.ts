@@ -20,9 +20,12 @@ type Hooks<Draft, Context> = {
 /** Joins a form's pure steps with what it needs from the database. Access is asked again at every turn. */
 export function formRunner<Draft, Context>(form: Form<Draft, Context>, hooks: Hooks<Draft, Context>): FormRunner & { start: (ask: Ask, draft: Draft) => Promise<Outcome> } {
   const carryOn = async (ask: Ask, draft: Draft, move: (context: Context) => FormTurn<Draft>): Promise<Outcome> => {
-    const context = await hooks.context(ask, draft)
+    const before = await hooks.context(ask, draft)
+    if (before === null) return { reply: { kind: 'not-found' }, form: null }
+    const result = move(before)
+    // What was just answered may open more (which cell) or close it.
+    const context = 'draft' in result && result.draft !== draft ? await hooks.context(ask, result.draft) : before
     if (context === null) return { reply: { kind: 'not-found' }, form: null }
-    const result = move(context)
     switch (result.kind) {
       case 'left':
         return { reply: { kind: 'form-left' }, form: null }

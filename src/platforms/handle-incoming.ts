@@ -40,6 +40,9 @@ async function handleGroup(update: Update): Promise<Handled> {
   return { outcome: 'group', messages: [await sayReply(update, { kind: 'group-intro' })] }
 }
 
+/** Commands that answer a waiting form: while a list of them is open, a digit is a choice; else it is what the form asked for. */
+const ofForm: ReadonlySet<Command['kind']> = new Set(['form-value', 'form-go', 'leave-form', 'resume-form'])
+
 /** One update of a known person: a small machine over the conversation, written as a class because each part needs all of it. */
 class Turn {
   private readonly messages: OutgoingMessage[] = []
@@ -48,6 +51,8 @@ class Turn {
   private readonly ask: Ask
   private conversation: Conversation
   private did = 'nothing'
+  /** The person was asked whether to leave the form that waits. */
+  private inTheWay = false
 
   constructor(update: Update, ask: Ask, conversation: Conversation) {
     this.update = update
@@ -89,7 +94,7 @@ class Turn {
     const digit = readDigit(text)
     if (digit === 0) return this.back()
     const lists = await this.lists
-    const asked = form === null || lists.some(({ options }) => options.some(({ command }) => command.kind === 'form-value'))
+    const asked = form === null || lists.some(({ options }) => options.some(({ command }) => ofForm.has(command.kind)))
     if (digit !== null && asked) {
       const picked = pickDigit(lists, digit, this.ask.now)
       if (picked.kind !== 'none') return this.picked(picked)
@@ -119,7 +124,7 @@ class Turn {
     if (parsed.kind === 'leave') return this.carryOut({ kind: 'leave-form' })
     if (parsed.kind === 'command' && (text.startsWith('/') || parsed.command.kind === 'help')) {
       await this.carryOut(parsed.command)
-      return this.askAgain()
+      return this.inTheWay ? undefined : this.askAgain()
     }
     return this.form({ kind: 'text', text })
   }
@@ -203,7 +208,10 @@ class Turn {
   /** Takes an outcome over. An action that wants to begin a form while another waits is asked about instead. */
   private async settle(outcome: Outcome, command: Command | null): Promise<void> {
     const waiting = this.conversation.form
-    if (command !== null && waiting !== null && outcome.form) return this.say({ kind: 'form-in-the-way', form: waiting.form, wanted: command })
+    if (command !== null && waiting !== null && outcome.form) {
+      this.inTheWay = true
+      return this.say({ kind: 'form-in-the-way', form: waiting.form, wanted: command })
+    }
     if (outcome.form !== undefined) this.conversation = { ...this.conversation, form: outcome.form }
     if (outcome.undo !== undefined) this.conversation = { ...this.conversation, undo: outcome.undo }
     return this.say(outcome.reply)

@@ -6,7 +6,7 @@ import { looksLikeCode } from '../domain/invite-code.ts'
 import type { Reply } from '../domain/reply.ts'
 import { clean } from '../domain/text.ts'
 import { audit } from '../db/audit.ts'
-import { listOfButton, openLists } from '../db/choice-lists.ts'
+import { closeSubject, listOfButton, openLists } from '../db/choice-lists.ts'
 import { conversationAt, saveConversation } from '../db/conversations.ts'
 import { reviveFor } from '../db/deliveries.ts'
 import { guessing, inviteByCode, inviteById, linkByInvite, noteWrongCode, wrongCodeLimit } from '../db/invites.ts'
@@ -76,7 +76,10 @@ async function introduce(update: Update): Promise<Reply | null> {
 }
 
 async function answer(update: Update, asked: Asked): Promise<Reply> {
-  if (asked.kind === 'consent') return asked.command.agree ? link(update, asked.command) : { kind: 'consent-refused' }
+  if (asked.kind === 'consent') {
+    await closeSubject(update.tx, update.chat, { subject: 'consent', now: update.now })
+    return asked.command.agree ? link(update, asked.command) : { kind: 'consent-refused' }
+  }
   const { tx, runtime, chat, now } = update
   const guesses = await guessing(tx, chat, now)
   if (guesses.inChat >= wrongCodeLimit.perChat || guesses.overall >= wrongCodeLimit.overall) {

@@ -85,7 +85,7 @@ export async function openCell(start: Date = saturdayMorning, options: { latency
     fieldKey: key,
     logLevel: 'silent',
   }
-  const app = await startApp(config, createLog('silent'), clock)
+  const app = await startApp(config, createLog(process.env['CHIBO_TEST_LOG'] === undefined ? 'silent' : 'debug'), clock)
   onTestFinished(async () => {
     await app.stop()
     await messengers.close()

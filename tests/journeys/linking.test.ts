@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { openCell } from '../support/cell.ts'
+
+describe('a new phone', () => {
+  it('on Telegram is told what this is, sends its code with /start, agrees by button and is linked', async () => {
+    const cell = await openCell()
+    const code = await cell.invite('em')
+    const phone = cell.newTelegram(9001)
+    const intro = await phone.ask('alo ai đấy')
+    expect(intro.text).toContain('trợ lý nhắn tin tự động')
+    expect(intro.text).toContain('mã mời')
+    const consent = await phone.ask(`/start ${code}`)
+    expect(consent.text).toContain('Mã này dành cho đồng chí Hoàng Thị Em – Chi bộ TDP 8.')
+    expect(consent.text).toContain('lưu')
+    phone.press(consent.id, 'Đồng ý')
+    const linked = await phone.waitFor(({ text }) => text.startsWith('Đã liên kết'))
+    expect(linked.text).toContain('Chào đồng chí Hoàng Thị Em, đảng viên Chi bộ TDP 8.')
+    const told = await cell.telegram('binh').waitFor(1).catch(() => cell.zalo('binh').waitFor(1))
+    expect(told.text).toContain('Hoàng Thị Em (Chi bộ TDP 8) đã liên kết')
+    const link = await cell.database.db.chatLink.findFirstOrThrow({ where: { chatId: '9001' } })
+    expect(link.consentVersion).not.toBe('')
+    expect(cell.messengers.problems).toEqual([])
+  })
+
+  it('on Zalo sends the bare code, agrees by digit, and gets the notice it had missed', async () => {
+    const cell = await openCell()
+    await cell.telegram('binh').ask('/hop 19h30 3/12 nhà văn hóa: việc chung')
+    await cell.telegram('binh').ask('1')
+    await cell.settle()
+    const code = await cell.invite('em')
+    const phone = cell.newZalo('b0000000000000000001')
+    expect((await phone.ask('xin chào')).text).toContain('Trợ lý chi bộ')
+    expect((await phone.ask(code.toLowerCase().replace('-', ' '))).text).toContain('1. Đồng ý\n2. Không đồng ý')
+    expect((await phone.ask('dạ đồng ý')).text).toContain('Đã liên kết')
+    expect((await phone.waitFor(({ text }) => text.includes('THÔNG BÁO'))).text).toContain('nhà văn hóa')
+    expect((await phone.ask('1')).text).toContain('Đã ghi: dự họp')
+  })
+
+  it('that does not agree leaves nothing behind, and may come back with the same code', async () => {
+    const cell = await openCell()
+    const code = await cell.invite('em')
+    const phone = cell.newZalo('b0000000000000000002')
+    await phone.ask(code)
+    expect((await phone.ask('2')).text).toContain('không lưu gì')
+    expect(await cell.database.db.chatLink.count({ where: { chatId: 'b0000000000000000002' } })).toBe(0)
+    await phone.ask(code)
+    expect((await phone.ask('1')).text).toContain('Đã liên kết')
+  })
+
+  it('gets a clear answer to a used and to an expired code', async () => {
+    const cell = await openCell()
+    const code = await cell.invite('em')
+    const first = cell.newZalo('b0000000000000000003')
+    await first.ask(code)
+    await first.ask('1')
+    expect((await cell.newTelegram(9003).ask(`/start ${code}`)).text).toContain('đã được dùng rồi')
+    const late = await cell.invite('an')
+    await cell.moveTo('2026-11-28T09:01:00+07:00')
+    expect((await cell.newTelegram(9004).ask(late)).text).toContain('đã hết hạn')
+  })
+
+  it('is asked to wait after five wrong codes in an hour, and no longer', async () => {
+    const cell = await openCell()
+    const code = await cell.invite('em')
+    const phone = cell.newTelegram(9005)
+    for (const left of [4, 3, 2, 1]) expect((await phone.ask(`ABCDE-2345${left}`)).text).toContain(`còn ${left} lần thử`)
+    expect((await phone.ask('/start ABCDE-23459')).text).toContain('Đã sai 5 lần')
+    expect((await phone.ask(code)).text).toMatch(/chờ \d+ phút/)
+    await cell.moveTo('2026-11-21T10:01:00+07:00')
+    expect((await phone.ask(code)).text).toContain('dành cho đồng chí Hoàng Thị Em')
+  })
+
+  it('that two people race with one code is linked once', async () => {
+    const cell = await openCell()
+    const code = await cell.invite('em')
+    const phones = [cell.newZalo('b0000000000000000005'), cell.newZalo('b0000000000000000006')]
+    for (const phone of phones) await phone.ask(code)
+    const answers = await Promise.all(phones.map((phone) => phone.ask('1')))
+    expect(answers.map(({ text }) => (text.includes('Đã liên kết') ? 'linked' : text.includes('đã được dùng') ? 'used' : text)).toSorted()).toEqual(['linked', 'used'])
+  })
+
+  it('may send pictures, stickers and voice: they are refused politely and never fetched', async () => {
+    const cell = await openCell()
+    const an = cell.telegram('an')
+    an.sendUnsupported('photo', 'hồ sơ mật')
+    expect((await an.waitFor(1)).text).toContain('không nhận và không tải ảnh')
+    const cuc = cell.zalo('cuc')
+    cuc.sendUnsupported('sticker')
+    expect((await cuc.waitFor(1)).text).toContain('không nhận và không tải')
+    expect(cell.messengers.requests.map(({ method }) => method)).not.toContain('getFile')
+  })
+
+  it('in a group gets one hint to write privately, and nothing else', async () => {
+    const cell = await openCell()
+    const group = cell.messengers.telegram.group(-5001, { title: 'Nhóm chi bộ' })
+    group.say({ id: '1001', name: 'Bình' }, 'họp chi bộ')
+    expect((await group.waitFor(1)).text).toContain('nhắn tin riêng')
+    group.say({ id: '1001', name: 'Bình' }, 'họp chi bộ')
+    const an = await cell.telegram('an').ask('lịch họp')
+    expect(an.text).toContain('không có buổi họp')
+    expect(group.history().filter(({ from }) => from === 'bot')).toHaveLength(1)
+  })
+})
+
+describe('a phone that blocks the bot', () => {
+  it('is noticed, the secretary is told to phone, and messages go to the other messenger', async () => {
+    const cell = await openCell()
+    cell.telegram('an').block()
+    const told = await Promise.any([cell.telegram('binh').waitFor(1), cell.zalo('binh').waitFor(1)])
+    expect(told.text).toContain('Không gửi tin được tới đồng chí Nguyễn Văn An')
+    await cell.zalo('binh').ask('/hop 19h30 3/12 nhà văn hóa: việc chung').then(({ text }) => expect(text).toContain('Đã chặn hoặc không nhận được tin: Nguyễn Văn An.'))
+    cell.telegram('an').unblock()
+    expect((await cell.telegram('an').ask('lịch họp')).text).toContain('không có buổi họp')
+  })
+})
