@@ -12,6 +12,7 @@ import { createJobs, processLease, type Jobs } from './jobs/index.ts'
 import { createQueue, type Queue } from './jobs/queue.ts'
 import type { Logger } from './log.ts'
 import { consoleWords } from './messages/vi/console.ts'
+import { absenceWords, usualAgenda } from './messages/vi/meeting-words.ts'
 import { commandList } from './messages/vi/replies.ts'
 import { createInbox, type Inbox } from './platforms/inbox.ts'
 import type { Platform } from './platforms/platform.ts'
@@ -61,7 +62,6 @@ type Building = { config: Config; log: Logger; clock: Clock; stores: Stores; clo
 
 async function build({ config, log, clock, stores, closers, stop }: Building): Promise<App> {
   const { database, sealer, url } = stores
-  const realNow = (): Date => new Date()
   const now = (): Date => nowBy(clock)
 
   const training = config.mode === 'training' ? await startTraining({ config, stores, clock }) : null
@@ -81,8 +81,9 @@ async function build({ config, log, clock, stores, closers, stop }: Building): P
     db: database.db,
     sealer,
     now,
-    realNow,
+    realNow: () => new Date(),
     processId,
+    phrases: { usualAgenda, absence: absenceWords },
     accounts: new Map(served.map(({ id, platform }): [AccountId, Account] => [id, { id, platform: platform.name, spacingMs: platform.spacingMs }])),
     send: async (accountId, chatId, message) => {
       const platform = served.find(({ id }) => id === accountId)?.platform
@@ -135,12 +136,13 @@ async function wake({ queue, log, now }: { queue: Queue; log: Logger; now: () =>
 
 /** Keeps a lease for as long as the process runs, taking it again when its connection is lost. Gives the way to let it go. */
 async function holdLease({ url, name, log }: { url: string; name: string; log: Logger }): Promise<() => Promise<void>> {
-  let ended = false
+  const ending = new AbortController()
+  const { signal } = ending
   let lease: Lease | null = await takeLease(url, name)
   const keep = async (): Promise<void> => {
-    while (!ended) {
+    while (!signal.aborted) {
       await lease?.lost
-      if (ended) return
+      if (signal.aborted) return
       log.warn('the sign of life was lost; taking it again')
       lease = await takeLease(url, name).catch(() => null)
       if (lease === null) await sleep(1000)
@@ -148,7 +150,7 @@ async function holdLease({ url, name, log }: { url: string; name: string; log: L
   }
   void keep()
   return async () => {
-    ended = true
+    ending.abort()
     await lease?.release()
   }
 }

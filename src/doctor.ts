@@ -12,7 +12,7 @@ const leastFreeBytes = 500 * 1024 * 1024
 const mostSkewMs = 2000
 
 /** Checks what a new operator gets wrong: settings, stores, key, clock, disk, tokens. Changes nothing but the tables' version. */
-export async function examine(): Promise<Check[]> {
+export async function examine(now: () => Date): Promise<Check[]> {
   const checks: Check[] = [{ name: 'Node', ok: isNodeNew(process.versions.node), says: `${process.versions.node} (needed: ^20.19 || >=22.12)` }]
   let config: Config
   try {
@@ -20,13 +20,13 @@ export async function examine(): Promise<Check[]> {
   } catch (error) {
     return [...checks, { name: 'settings', ok: false, says: sentence(error) }]
   }
-  checks.push({ name: 'settings', ok: true, says: config.mode === 'training' ? 'training mode (no bot token is set)' : `${[...(config.telegram ? ['Telegram'] : []), ...(config.zalo ? [`Zalo × ${config.zalo.tokens.length}`] : [])].join(', ')}` })
-  checks.push(...(await examineStores(config)))
+  checks.push({ name: 'settings', ok: true, says: config.mode === 'training' ? 'training mode (no bot token is set)' : [...(config.telegram ? ['Telegram'] : []), ...(config.zalo ? [`Zalo × ${config.zalo.tokens.length}`] : [])].join(', ') })
+  checks.push(...(await examineStores(config, now)))
   if (config.mode === 'real') for (const platform of platformsOf(config)) checks.push(await examineBot(platform))
   return checks
 }
 
-async function examineStores(config: Config): Promise<Check[]> {
+async function examineStores(config: Config, realNow: () => Date): Promise<Check[]> {
   let stores: Stores
   try {
     stores = await openStores(config, createLog('silent'))
@@ -35,9 +35,9 @@ async function examineStores(config: Config): Promise<Check[]> {
   }
   try {
     const { db } = stores.database
-    const before = Date.now()
+    const before = realNow().getTime()
     const [row] = await db.$queryRaw<{ version: string; encoding: string; now: Date }[]>`SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding, clock_timestamp() AS now`
-    const skewMs = row ? Math.abs(row.now.getTime() - (before + Date.now()) / 2) : Number.POSITIVE_INFINITY
+    const skewMs = row ? Math.abs(row.now.getTime() - (before + realNow().getTime()) / 2) : Number.POSITIVE_INFINITY
     const people = await db.person.count()
     return [
       { name: 'database', ok: row?.encoding === 'UTF8', says: `PostgreSQL ${row?.version ?? '?'}, ${row?.encoding ?? '?'}, ${config.databaseUrl === null ? 'bundled' : 'external'}; ${people} people` },

@@ -4,6 +4,7 @@ import type { Db } from './db/client.ts'
 import type { Sealer } from './db/seal.ts'
 import type { Actor } from './domain/access.ts'
 import type { Command } from './domain/command.ts'
+import type { AbsenceReason } from './domain/forms/absence.ts'
 import type { SendResult } from './domain/delivery.ts'
 import type { FormState } from './domain/form.ts'
 import type { AccountId, LinkId } from './domain/ids.ts'
@@ -25,6 +26,9 @@ export function touch(touched: Touched, by: { accounts: readonly AccountId[]; du
   touched.due.push(...by.due)
 }
 
+/** `usualAgenda`: the headings offered for a meeting in one tap. */
+export type Phrases = { usualAgenda: (startsAt: Date) => string[]; absence: Readonly<Record<AbsenceReason, string>> }
+
 /** What the parts of the house are handed: one value, built by the composition root. */
 export type Runtime = {
   log: Logger
@@ -37,6 +41,8 @@ export type Runtime = {
   accounts: ReadonlyMap<AccountId, Account>
   /** Names this process in the claims it makes; its lease tells whether it lives. */
   processId: number
+  /** Words that become part of what is stored, so that actions need not know the language. */
+  phrases: Phrases
   /** Never rejects. */
   send: (accountId: AccountId, chatId: string, message: OutgoingMessage) => Promise<SendResult>
   /** Tells the queue. Never rejects: what is not woken now is found by the next tick. */
@@ -46,7 +52,7 @@ export type Runtime = {
 export type Chat = { accountId: AccountId; chatId: string; platform: 'telegram' | 'zalo' }
 
 /** A person who has linked, with what he may do. */
-export type Known = Actor & { name: string; linkId: LinkId }
+type Known = Actor & { name: string; linkId: LinkId }
 
 /** A question of a known person, as an action gets it. */
 export type Ask = { runtime: Runtime; tx: Db; now: Date; chat: Chat; actor: Known; touched: Touched }

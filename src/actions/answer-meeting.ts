@@ -2,7 +2,6 @@ import { absenceForm, type AbsenceContext, type AbsenceDraft } from '../domain/f
 import type { Command } from '../domain/command.ts'
 import type { MeetingId, PersonId } from '../domain/ids.ts'
 import type { Answer } from '../domain/meeting.ts'
-import { absenceWords } from '../messages/vi/meeting-words.ts'
 import { audit } from '../db/audit.ts'
 import { meetingFor, meetingsAhead, type MeetingRecord } from '../db/meetings.ts'
 import { invitedRows, myAnswers, rsvpOf, writeAnswer } from '../db/rsvps.ts'
@@ -18,9 +17,9 @@ const runner = formRunner<AbsenceDraft, Context>(absenceForm, {
     const verb = draft.personId === undefined ? 'answer-meeting' : 'record-answer'
     const meeting = await meetingFor(ask.tx, ask.actor, { id: draft.meetingId, verb, now: ask.now })
     if (meeting === null || isOver(meeting, ask.now)) return null
-    if (draft.personId === undefined) return { reasonWords: absenceWords, meeting, person: null }
+    if (draft.personId === undefined) return { reasonWords: ask.runtime.phrases.absence, meeting, person: null }
     const person = (await invitedRows(ask.tx, ask.runtime.sealer, meeting.id)).find(({ id }) => id === draft.personId)
-    return person === undefined ? null : { reasonWords: absenceWords, meeting, person }
+    return person === undefined ? null : { reasonWords: ask.runtime.phrases.absence, meeting, person }
   },
   question: async (_ask, { problem, context }) => ({ kind: 'absence-question', problem, meeting: context.meeting.view, person: context.person?.name ?? null }),
   finish: async (ask, draft, { meeting, person }) =>

@@ -7,7 +7,6 @@ import { parseClock } from '../domain/local-time.ts'
 import { answerBy, meetingOccasions, readAgenda } from '../domain/meeting.ts'
 import type { MeetingView } from '../domain/reply.ts'
 import type { UnitSettings } from '../domain/settings.ts'
-import { usualAgenda } from '../messages/vi/meeting-words.ts'
 import { audit } from '../db/audit.ts'
 import { describeAudience } from '../db/deliveries.ts'
 import { createMeeting, meetingById, planOccasions, recentPlaces } from '../db/meetings.ts'
@@ -36,7 +35,7 @@ const runner = formRunner<CallMeetingDraft, Context>(callMeetingForm, {
       unit,
       settings,
       defaultMinutes: parseClock(settings?.meetingTime ?? '') ?? 19 * 60 + 30,
-      usualAgenda: usualAgenda(draft.startsAt === undefined ? ask.now : new Date(draft.startsAt)),
+      usualAgenda: ask.runtime.phrases.usualAgenda(draft.startsAt === undefined ? ask.now : new Date(draft.startsAt)),
       places: [...new Set([...(settings?.place === undefined ? [] : [settings.place]), ...known])].slice(0, 4),
     }
   },
@@ -59,8 +58,8 @@ const runner = formRunner<CallMeetingDraft, Context>(callMeetingForm, {
 export async function callMeeting(ask: Ask, command: { unitId?: UnitId; text?: string }): Promise<Outcome> {
   const units = await unitsInScope(ask.tx, scopeFor(ask.actor, 'call-meeting'))
   const cells = units.filter(({ kind }) => kind === 'cell')
-  const own = ask.actor.grants.filter(({ role }) => role === 'secretary' || role === 'deputy').map(({ path }) => path)
-  const [only, ...others] = cells.filter(({ path }) => own.includes(path))
+  const own = new Set(ask.actor.grants.filter(({ role }) => role === 'secretary' || role === 'deputy').map(({ path }) => path))
+  const [only, ...others] = cells.filter(({ path }) => own.has(path))
   if (units.length === 0) return { reply: { kind: 'cannot-call' } }
   const unitId = command.unitId ?? (only && others.length === 0 ? only.id : undefined)
   const draft: CallMeetingDraft = unitId === undefined ? {} : { unitId }

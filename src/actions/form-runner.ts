@@ -1,5 +1,6 @@
 import { next, turn, waitingStep, type Form, type FormInput, type FormState, type FormTurn } from '../domain/form.ts'
-import type { FormProblem, Reply } from '../domain/reply.ts'
+import type { FormProblem } from '../domain/form-problem.ts'
+import type { Reply } from '../domain/reply.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 
 /** A form that can be carried on with, whatever its draft looks like inside. */

@@ -5,7 +5,6 @@ import type { MeetingId } from '../domain/ids.ts'
 import { parseClock } from '../domain/local-time.ts'
 import { answerBy, meetingChanges, type MeetingDetails } from '../domain/meeting.ts'
 import type { MeetingView } from '../domain/reply.ts'
-import { usualAgenda } from '../messages/vi/meeting-words.ts'
 import { audit } from '../db/audit.ts'
 import { describeAudience, dropWaiting } from '../db/deliveries.ts'
 import { changeMeeting, meetingById, meetingFor, recentPlaces, type MeetingRecord } from '../db/meetings.ts'
@@ -23,7 +22,7 @@ const runner = formRunner<MoveMeetingDraft, Context>(moveMeetingForm, {
     const meeting = await meetingFor(ask.tx, ask.actor, { id: draft.meetingId, verb: 'change-meeting', now: ask.now })
     if (meeting === null || isOver(meeting, ask.now)) return null
     const places = [...new Set([...(meeting.settings.place === undefined ? [] : [meeting.settings.place]), ...(await recentPlaces(ask.tx, meeting.unitId))])]
-    return { now: ask.now, meeting, defaultMinutes: parseClock(meeting.settings.meetingTime) ?? 0, usualAgenda: usualAgenda(meeting.view.startsAt), places: places.filter((place) => place !== meeting.view.place).slice(0, 4) }
+    return { now: ask.now, meeting, defaultMinutes: parseClock(meeting.settings.meetingTime) ?? 0, usualAgenda: ask.runtime.phrases.usualAgenda(meeting.view.startsAt), places: places.filter((place) => place !== meeting.view.place).slice(0, 4) }
   },
   question: async (ask, { step, draft, problem, context }) => ({
     kind: 'move-meeting-question',

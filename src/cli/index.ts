@@ -39,7 +39,7 @@ export async function runCommand(args: readonly string[], tools: CommandTools): 
           return 0
         })
       case 'doctor': {
-        const checks = await examine()
+        const checks = await examine(tools.now)
         tools.print(rest.includes('--json') ? JSON.stringify({ checks }) : checks.map(({ ok, name, says }) => `${ok ? 'ok  ' : 'FAIL'}  ${name}: ${says}`).join('\n'))
         return checks.every(({ ok }) => ok) ? 0 : 1
       }

@@ -18,12 +18,6 @@ export async function noteStopped(db: Db, id: AccountId, reason: string): Promis
   await db.botAccount.update({ where: { id }, data: { stoppedReason: reason } })
 }
 
-export type AccountState = { platform: string; handle: string | null; stoppedReason: string | null; pausedUntil: Date | null }
-
-export async function accountStates(db: Db): Promise<AccountState[]> {
-  return db.botAccount.findMany({ select: { platform: true, handle: true, stoppedReason: true, pausedUntil: true }, orderBy: [{ platform: 'asc' }, { externalId: 'asc' }] })
-}
-
 /** A link that opens the Telegram bot and sends the code; null while no Telegram bot has introduced itself. */
 export async function inviteLink(db: Db, code: string): Promise<string | null> {
   const bot = await db.botAccount.findFirst({ where: { platform: 'telegram', handle: { not: null } }, select: { handle: true } })

@@ -1,20 +1,22 @@
+import { z } from 'zod'
 import type { AccountId, InviteId, LinkId, MeetingId, PersonId, UnitId } from '../domain/ids.ts'
 
 /**
- * The door through which ids of rows become branded ids. What comes from an id column is an id: the compiler cannot see that, so it
- * is told here, once, by a predicate that holds for every text.
+ * The door through which ids of rows become branded ids. What comes from an id column is an id of its kind: the compiler cannot see
+ * that, so it is told here and nowhere else.
  */
-function brander<Id extends string>(): (text: string) => Id {
-  const is = (_text: string): _text is Id => true
-  return (text) => {
-    if (is(text)) return text
-    throw new TypeError('not an id')
-  }
-}
+const isText = (value: unknown): boolean => typeof value === 'string'
 
-export const brandPerson = brander<PersonId>()
-export const brandUnit = brander<UnitId>()
-export const brandAccount = brander<AccountId>()
-export const brandLink = brander<LinkId>()
-export const brandMeeting = brander<MeetingId>()
-export const brandInvite = brander<InviteId>()
+const person = z.custom<PersonId>(isText)
+const unit = z.custom<UnitId>(isText)
+const account = z.custom<AccountId>(isText)
+const link = z.custom<LinkId>(isText)
+const meeting = z.custom<MeetingId>(isText)
+const invite = z.custom<InviteId>(isText)
+
+export const brandPerson = (text: string): PersonId => person.parse(text)
+export const brandUnit = (text: string): UnitId => unit.parse(text)
+export const brandAccount = (text: string): AccountId => account.parse(text)
+export const brandLink = (text: string): LinkId => link.parse(text)
+export const brandMeeting = (text: string): MeetingId => meeting.parse(text)
+export const brandInvite = (text: string): InviteId => invite.parse(text)

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { ListRules, OpenList, Option } from '../domain/choices.ts'
 import { isId } from '../domain/ids.ts'
 import type { Db } from './client.ts'
 import type { ChatKey } from './inbound.ts'
-import { openJson, sealJson } from './sealed-json.ts'
+import { openJson, sealedCommand, sealJson } from './sealed-json.ts'
 import type { Sealer } from './seal.ts'
 
-type Content = { title: string; once: boolean; options: Option[] }
+const content = z.object({
+  title: z.string(),
+  once: z.boolean(),
+  options: z.array(z.object({ label: z.string(), command: sealedCommand, says: z.enum(['yes', 'no']).exactOptional(), style: z.enum(['primary', 'danger']).exactOptional() })),
+})
 
 const place = (id: string): string => `ChoiceList.sealed:${id}`
 
@@ -22,7 +27,7 @@ export async function openChoiceList(db: Db, sealer: Sealer, chat: ChatKey, list
   if (rules.subject !== undefined) {
     await db.choiceList.updateMany({ where: { accountId: chat.accountId, chatId: chat.chatId, subject: rules.subject, closedAt: null, replacedAt: null }, data: { replacedAt: now } })
   }
-  const content: Content = { title: list.title, once: rules.once === true, options: [...list.options] }
+  const sealed: z.infer<typeof content> = { title: list.title, once: rules.once === true, options: [...list.options] }
   await db.choiceList.create({
     data: {
       id,
@@ -30,7 +35,7 @@ export async function openChoiceList(db: Db, sealer: Sealer, chat: ChatKey, list
       chatId: chat.chatId,
       foreground: list.foreground,
       subject: rules.subject ?? null,
-      sealed: sealJson(sealer, content, place(id)),
+      sealed: sealJson(sealer, sealed, place(id)),
       createdAt: now,
       expiresAt: rules.until ?? new Date(now.getTime() + foregroundLifeMs),
     },
@@ -45,14 +50,14 @@ export async function openLists(db: Db, sealer: Sealer, chat: ChatKey, now: Date
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: 20,
   })
-  return rows.map((row) => ({ id: row.id, foreground: row.foreground, createdAt: row.createdAt, ...openJson<Content>(sealer, row.sealed, place(row.id)) }))
+  return rows.map((row) => ({ id: row.id, foreground: row.foreground, createdAt: row.createdAt, ...openJson(sealer, row.sealed, { boundTo: place(row.id), as: content }) }))
 }
 
 /** The list of a button; null when it does not belong to this chat, or does not count any more. */
 export async function listOfButton(db: Db, sealer: Sealer, chat: ChatKey, ask: { id: string; now: Date }): Promise<OpenList | null> {
   if (!isId(ask.id)) return null
   const row = await db.choiceList.findFirst({ where: { id: ask.id, accountId: chat.accountId, chatId: chat.chatId, closedAt: null, expiresAt: { gt: ask.now } } })
-  return row && { id: row.id, foreground: row.foreground, createdAt: row.createdAt, ...openJson<Content>(sealer, row.sealed, place(row.id)) }
+  return row && { id: row.id, foreground: row.foreground, createdAt: row.createdAt, ...openJson(sealer, row.sealed, { boundTo: place(row.id), as: content }) }
 }
 
 export async function closeList(db: Db, id: string, now: Date): Promise<void> {

@@ -22,6 +22,9 @@ export type Claim = {
   notBefore: Date
   /** Why it had waited, if it had. */
   heldFor: string | null
+  /** Which process made the claim, and when: the name of this claim and no later one on the row. */
+  claimedBy: number
+  claimedAt: Date
 }
 
 const row = z.object({
@@ -39,6 +42,8 @@ const row = z.object({
   dueAt: z.date(),
   notBefore: z.date(),
   heldFor: z.string().nullable(),
+  claimedBy: z.number(),
+  claimedAt: z.date(),
 })
 
 /**
@@ -63,8 +68,8 @@ export async function claimNext(db: Db, claim: { accountId: AccountId; processId
     UPDATE "Delivery" d SET status = 'sending', "claimedBy" = ${claim.processId}, "claimedAt" = ${claim.realNow}, "updatedAt" = ${claim.now}
     FROM together t, "ChatLink" l WHERE d.id = t.id AND l.id = d."linkId"
     RETURNING d.id, d.kind, d.source, d."meetingId", d.occasion, d."personId", d."linkId", l."chatId", d.attempts, d."mayRepeat", d.urgent, d."dueAt", d."notBefore",
-      CASE WHEN t.status = 'held' THEN d.reason END AS "heldFor"`
-  return found.map((one) => toClaim(row.parse(one))).sort((a, b) => Number(a.id - b.id))
+      CASE WHEN t.status = 'held' THEN d.reason END AS "heldFor", d."claimedBy", d."claimedAt"`
+  return found.map((one) => toClaim(row.parse(one))).toSorted((a, b) => Number(a.id - b.id))
 }
 
 function toClaim({ kind, personId, ...rest }: z.infer<typeof row>): Claim {
@@ -81,12 +86,12 @@ export async function putBack(db: Db, id: bigint, end: { status: 'cancelled' | '
 /** What the ledger did with a verdict. `again` = it will be tried once more at that instant; `lost` = this person cannot be reached any more. */
 export type Settled = { kind: 'done' } | { kind: 'again'; at: Date } | { kind: 'rerouted'; accountId: AccountId } | { kind: 'lost'; personId: PersonId; linkId: string }
 
-/** Writes the verdict on a claim. Only the row as it was claimed is touched: what another process has taken over stays. */
+/** Writes the verdict on a claim. Only the row as it was claimed is touched: what has been settled or claimed anew since stays. */
 export async function settle(db: Db, claim: Claim, verdict: Verdict, context: { now: Date; served: Iterable<AccountId> }): Promise<Settled> {
   const { now } = context
   const released = { claimedBy: null, claimedAt: null, updatedAt: now }
   const update = async (data: Parameters<typeof db.delivery.updateMany>[0]['data']): Promise<void> => {
-    await db.delivery.updateMany({ where: { id: claim.id, status: 'sending' }, data: { ...released, ...data } })
+    await db.delivery.updateMany({ where: { id: claim.id, status: 'sending', claimedBy: claim.claimedBy, claimedAt: claim.claimedAt }, data: { ...released, ...data } })
   }
   switch (verdict.kind) {
     case 'sent':
@@ -132,17 +137,12 @@ async function settleUnreachable(db: Db, claim: Claim, verdict: { reason: string
   return count > 0 ? { kind: 'lost', personId: claim.personId, linkId: claim.linkId } : { kind: 'done' }
 }
 
-export type OpenClaim = { claim: Claim; processId: number; claimedAt: Date }
-
-/** Claims whose outcome nobody has written down yet, with the process that made them. */
-export async function openClaims(db: Db): Promise<OpenClaim[]> {
+/** Claims whose outcome nobody has written down yet. */
+export async function openClaims(db: Db): Promise<Claim[]> {
   const found = await db.$queryRaw<unknown[]>`
     SELECT d.id, d.kind, d.source, d."meetingId", d.occasion, d."personId", d."linkId", l."chatId", d.attempts, d."mayRepeat", d.urgent, d."dueAt", d."notBefore", NULL AS "heldFor", d."claimedBy", d."claimedAt"
     FROM "Delivery" d JOIN "ChatLink" l ON l.id = d."linkId" WHERE d.status = 'sending' ORDER BY d.id`
-  return found.map((one) => {
-    const { claimedBy, claimedAt, ...rest } = row.extend({ claimedBy: z.number(), claimedAt: z.date() }).parse(one)
-    return { claim: toClaim(rest), processId: claimedBy, claimedAt }
-  })
+  return found.map((one) => toClaim(row.parse(one)))
 }
 
 /** Accounts on which something is due now. */

@@ -2,7 +2,7 @@ import type { Command } from '../domain/command.ts'
 import type { FormState } from '../domain/form.ts'
 import type { Db } from './client.ts'
 import type { ChatKey } from './inbound.ts'
-import { openJson, sealJson } from './sealed-json.ts'
+import { openJson, sealedCommand, sealedForm, sealJson } from './sealed-json.ts'
 import type { Sealer } from './seal.ts'
 
 /** What a chat is in the middle of. */
@@ -18,9 +18,9 @@ export type Conversation = {
 }
 
 /** A half-filled form waits this long. */
-export const formLifeMs = 24 * 60 * 60_000
+const formLifeMs = 24 * 60 * 60_000
 /** "0" takes back the last effect for this long. */
-export const undoLifeMs = 30 * 60_000
+const undoLifeMs = 30 * 60_000
 
 const place = (chat: ChatKey, field: string): string => `Conversation.${field}:${chat.accountId}:${chat.chatId}`
 const nothing: Conversation = { form: null, undo: null, lastMessage: null, lastEffect: false, formBefore: null, introducedAt: null, remindedAt: null }
@@ -29,11 +29,11 @@ export async function conversationAt(db: Db, sealer: Sealer, chat: ChatKey, now:
   const row = await db.conversation.findUnique({ where: { accountId_chatId: { accountId: chat.accountId, chatId: chat.chatId } } })
   if (row === null) return nothing
   return {
-    form: row.form && row.formExpiresAt !== null && row.formExpiresAt > now ? openJson<FormState>(sealer, row.form, place(chat, 'form')) : null,
-    undo: row.undo && row.undoExpiresAt !== null && row.undoExpiresAt > now ? openJson<Command>(sealer, row.undo, place(chat, 'undo')) : null,
+    form: row.form && row.formExpiresAt !== null && row.formExpiresAt > now ? openJson(sealer, row.form, { boundTo: place(chat, 'form'), as: sealedForm }) : null,
+    undo: row.undo && row.undoExpiresAt !== null && row.undoExpiresAt > now ? openJson(sealer, row.undo, { boundTo: place(chat, 'undo'), as: sealedCommand }) : null,
     lastMessage: row.lastMessage,
     lastEffect: row.lastEffect,
-    formBefore: row.formBefore && openJson<FormState>(sealer, row.formBefore, place(chat, 'formBefore')),
+    formBefore: row.formBefore && openJson(sealer, row.formBefore, { boundTo: place(chat, 'formBefore'), as: sealedForm }),
     introducedAt: row.introducedAt,
     remindedAt: row.remindedAt,
   }

@@ -8,7 +8,7 @@ import { brandAccount, brandPerson } from './brands.ts'
 import type { Invited } from './rsvps.ts'
 
 /** Where a person gets messages now. */
-export type Channel = { linkId: string; accountId: AccountId; platform: string }
+type Channel = { linkId: string; accountId: AccountId; platform: string }
 export type Reach = { kind: 'channel'; channel: Channel } | { kind: 'none'; why: Unreachable['why'] }
 
 /**
@@ -128,7 +128,7 @@ export async function recentFor(db: Db, personId: PersonId, most: number): Promi
 /** People of whom it is not known whether they got a notice about this meeting. */
 export async function unknownPeople(db: Db, meetingId: MeetingId): Promise<Person[]> {
   const rows = await db.delivery.findMany({ where: { meetingId, status: 'unknown' }, select: { person: { select: { id: true, fullName: true } } }, distinct: ['personId'] })
-  return rows.map(({ person }) => ({ id: brandPerson(person.id), name: person.fullName })).sort((a, b) => byGivenName(a.name, b.name))
+  return rows.map(({ person }) => ({ id: brandPerson(person.id), name: person.fullName })).toSorted((a, b) => byGivenName(a.name, b.name))
 }
 
 /** Decides about unknown messages: sent again, saying that it may be a repetition, or taken as received. Gives whom it concerned. */
@@ -139,7 +139,7 @@ export async function resolveUnknown(db: Db, resolve: { meetingId: MeetingId; pe
     where: { id: { in: rows.map(({ id }) => id) }, status: 'unknown' },
     data: resolve.how === 'resend' ? { status: 'queued', mayRepeat: true, reason: null, notBefore: resolve.now, updatedAt: resolve.now } : { status: 'sent', reason: 'accepted', updatedAt: resolve.now },
   })
-  return { names: [...new Set(rows.map(({ person }) => person.fullName))].sort(byGivenName), accounts: rows.flatMap(({ accountId }) => (accountId === null ? [] : [brandAccount(accountId)])) }
+  return { names: [...new Set(rows.map(({ person }) => person.fullName))].toSorted(byGivenName), accounts: rows.flatMap(({ accountId }) => (accountId === null ? [] : [brandAccount(accountId)])) }
 }
 
 /** Notices of meetings ahead that could not reach a person come after all, now that he has linked. */

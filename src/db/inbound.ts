@@ -5,7 +5,7 @@ import type { Sealer } from './seal.ts'
 
 export type ChatKey = { accountId: AccountId; chatId: string }
 export type StoredUpdate = { id: bigint; updateKey: string; body: string; receivedAt: Date }
-export type WaitingReply = ChatKey & { id: bigint; reply: string; attempts: number }
+export type WaitingReply = { id: bigint; reply: string; attempts: number }
 
 const bodyPlace = (accountId: string, updateKey: string): string => `InboundUpdate.body:${accountId}:${updateKey}`
 const replyPlace = (id: bigint): string => `InboundUpdate.reply:${id}`
@@ -43,20 +43,28 @@ export async function noteReplyFailure(db: Db, id: bigint, failure: { why: strin
   await db.inboundUpdate.update({ where: { id }, data: { replyFailure: failure.why, replyAttempts: { increment: 1 }, nextReplyAt: failure.nextAt } })
 }
 
-/** Answers that were decided and have not left. */
-export async function waitingReplies(db: Db, sealer: Sealer, now: Date, most: number): Promise<WaitingReply[]> {
-  const rows = await db.inboundUpdate.findMany({
-    where: { reply: { not: null }, repliedAt: null, nextReplyAt: { lte: now } },
+/** The oldest answer to a chat that was decided, has not left and is to be tried now. */
+export async function waitingReply(db: Db, sealer: Sealer, chat: ChatKey, now: Date): Promise<WaitingReply | null> {
+  const row = await db.inboundUpdate.findFirst({
+    where: { accountId: chat.accountId, chatId: chat.chatId, ...unanswered(now) },
     orderBy: { id: 'asc' },
-    take: most,
-    select: { id: true, accountId: true, chatId: true, reply: true, replyAttempts: true },
+    select: { id: true, reply: true, replyAttempts: true },
   })
-  return rows.flatMap(({ reply, accountId, replyAttempts, ...row }) => (reply === null ? [] : [{ ...row, accountId: brandAccount(accountId), attempts: replyAttempts, reply: sealer.open(reply, replyPlace(row.id)) }]))
+  if (row === null || row.reply === null) return null
+  return { id: row.id, attempts: row.replyAttempts, reply: sealer.open(row.reply, replyPlace(row.id)) }
 }
 
-/** Chats that hold an update nobody has handled. */
-export async function chatsWaiting(db: Db, most: number): Promise<ChatKey[]> {
-  const rows = await db.inboundUpdate.findMany({ where: { handledAt: null }, distinct: ['accountId', 'chatId'], select: { accountId: true, chatId: true }, orderBy: { id: 'asc' }, take: most })
+const unanswered = (now: Date) => ({ reply: { not: null }, repliedAt: null, nextReplyAt: { lte: now } })
+
+/** Chats that hold an update nobody has handled, or an answer that has not left. */
+export async function chatsWaiting(db: Db, now: Date, most: number): Promise<ChatKey[]> {
+  const rows = await db.inboundUpdate.findMany({
+    where: { OR: [{ handledAt: null }, unanswered(now)] },
+    distinct: ['accountId', 'chatId'],
+    select: { accountId: true, chatId: true },
+    orderBy: { id: 'asc' },
+    take: most,
+  })
   return rows.map(({ accountId, chatId }) => ({ accountId: brandAccount(accountId), chatId }))
 }
 

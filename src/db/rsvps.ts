@@ -30,7 +30,7 @@ export async function audienceOf(db: Db, unitId: UnitId, kind: MeetingKind, now:
     if (member && person.exempt) exempt += 1
     else invited.push({ id: brandPerson(person.id), name: person.fullName, part: member ? 'member' : 'follower' })
   }
-  return { invited: invited.sort((a, b) => byGivenName(a.name, b.name)), exempt }
+  return { invited: invited.toSorted((a, b) => byGivenName(a.name, b.name)), exempt }
 }
 
 export async function invite(db: Db, meetingId: MeetingId, invited: readonly Invited[]): Promise<void> {
@@ -155,7 +155,7 @@ export async function invitedRows(db: Db, sealer: Sealer, meetingId: string): Pr
       recorded: recordedById !== null,
       unreachable: person.links.length === 0,
     }))
-    .sort((a, b) => byGivenName(a.name, b.name))
+    .toSorted((a, b) => byGivenName(a.name, b.name))
 }
 
 export function answerTable(rows: readonly InvitedRow[]): AnswerTable {

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { fold } from './text.ts'
+import { bare, sameWords } from './command-words.ts'
 
 /** One line of a list of choices, and the command it stands for. */
 export type Option = {
@@ -41,14 +41,14 @@ export function pickWord(lists: readonly OpenList[], word: 'yes' | 'no', now: Da
   return decide(lists, now, (list) => list.options.find((option) => option.says === word))
 }
 
-/** A person who types the words of a choice instead of its number. */
-export function pickLabel(lists: readonly OpenList[], text: string): Picked {
-  const wanted = fold(text)
-  for (const list of lists) {
-    const option = list.options.find(({ label }) => fold(label) === wanted)
-    if (option) return { kind: 'picked', list, option }
-  }
-  return { kind: 'none' }
+/** A person who types the words of a choice instead of its number, or both ("1. Dự"). */
+export function pickLabel(lists: readonly OpenList[], text: string, now: Date): Picked {
+  const [, digit, words = ''] = /^(\d{1,2}) (.+)$/.exec(bare(text)) ?? []
+  return decide(lists, now, ({ options }) => {
+    const numbered = digit === undefined ? undefined : options[Number(digit) - 1]
+    if (numbered !== undefined && sameWords(words, numbered.label)) return numbered
+    return options.find(({ label }) => sameWords(text, label))
+  })
 }
 
 function decide(lists: readonly OpenList[], now: Date, find: (list: OpenList) => Option | undefined): Picked {
@@ -62,33 +62,4 @@ function decide(lists: readonly OpenList[], now: Date, find: (list: OpenList) =>
   const justAsked = newest === first.list && newest.foreground && now.getTime() - newest.createdAt.getTime() <= freshMs
   if (candidates.length === 1 || justAsked) return { kind: 'picked', ...first }
   return { kind: 'which', candidates }
-}
-
-const digitWords: Readonly<Record<string, number>> = { mot: 1, hai: 2, ba: 3, bon: 4, nam: 5, sau: 6, bay: 7, tam: 8, chin: 9, muoi: 10 }
-
-/** "1", "1.", "số 1", "một ạ", "em chọn 2 ạ" → the number; null when the text is anything more than that. 0 is "go back". */
-export function readDigit(text: string): number | null {
-  const bare = fold(text)
-    .replace(/[.,!()[\]:;\s]+/g, ' ')
-    .trim()
-    .replace(/^(?:da |vang |em |toi |bac |chau |con |minh )+/, '')
-    .replace(/^(?:chon |bam |nhan |lay )?(?:so |muc |cau |phuong an )?/, '')
-    .replace(/(?: nhe| nha| a| ah| oi)+$/, '')
-  if (/^\d{1,2}$/.test(bare)) return Number(bare)
-  return digitWords[bare] ?? null
-}
-
-const yes = /^(?:(?:da|vang|u|uh|uhm|ok|oke|okay|duoc|dong y|nhat tri|dung|dung roi|phai|phai roi|chinh xac|co|xac nhan|gui|gui di)(?: (?:a|ah|nhe|nha|roi|vang|dong y|dung|dung roi|ok))*)$/
-const no = /^(?:(?:da )?(?:khong|ko|k|kg|khong phai|khong dong y|chua|thoi|sai|sai roi|dung gui|khong gui)(?: (?:a|ah|nhe|nha|roi|dau))*)$/
-
-/** "vâng", "dạ đúng rồi" → yes; "không ạ", "sai rồi" → no. "đừng" folds like "đúng", so what carries diacritics must carry the right ones. */
-export function readYesNo(text: string): 'yes' | 'no' | null {
-  const lower = text.toLowerCase().normalize('NFC')
-  const bare = fold(lower)
-    .replace(/[.,!]+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  if (no.test(bare)) return 'no'
-  if (!yes.test(bare)) return null
-  return /đừng|dừng|dụng|phải không|phai khong/.test(lower) ? null : 'yes'
 }

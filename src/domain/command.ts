@@ -28,12 +28,10 @@ export type Command =
   /** Answers the waiting form's question `step` with `value`; a stale one is recognised by its step. */
   | { kind: 'form-value'; form: string; step: string; value: string }
   | { kind: 'form-go'; form: string; to: string }
-  /** Leaves the waiting form; `then` is what the person wanted instead. */
-  | { kind: 'leave-form'; then?: Command }
+  /** Leaves the waiting form; `instead` is what the person wanted to do. */
+  | { kind: 'leave-form'; instead?: Command }
   | { kind: 'resume-form' }
   | { kind: 'back' }
   /** Takes the last effect back. */
   | { kind: 'restore-answer'; meetingId: MeetingId; personId: PersonId; answer: Answer | null; reason?: string; answeredAt?: string }
   | { kind: 'nothing' }
-
-export type CommandKind = Command['kind']

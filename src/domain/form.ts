@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { FormProblem } from './reply.ts'
+import type { FormProblem } from './form-problem.ts'
 
 /**
  * A conversation of several steps, as data. The state of a form is its draft and nothing else: the question that is asked is that of
@@ -13,7 +13,8 @@ export type Step<Draft, Context> = {
   name: string
   /** True when the draft holds an answer, or when this step does not apply to it. */
   filled: (draft: Draft) => boolean
-  clear: (draft: Draft) => Draft
+  /** Takes the answer away; leaves the draft as it is where there is nothing to ask (a choice of one). */
+  clear: (draft: Draft, context: Context) => Draft
   /** Reads what was typed. */
   read: (text: string, draft: Draft, context: Context) => StepResult<Draft>
   /** Takes the value of a choice that the bot offered for this step. */
@@ -42,10 +43,10 @@ export function turn<Draft, Context>(form: Form<Draft, Context>, draft: Draft, i
   if (step === null) return { kind: 'done', draft }
   switch (input.kind) {
     case 'back':
-      return goBack(form, draft, step)
+      return goBack(form, draft, step, context)
     case 'go': {
       const target = form.steps.find(({ name }) => name === input.to)
-      return target ? next(form, target.clear(draft)) : { kind: 'stale', step: step.name, draft }
+      return target ? next(form, target.clear(draft, context)) : { kind: 'stale', step: step.name, draft }
     }
     case 'value':
       return input.step === step.name ? after(form, draft, step, step.choose(input.value, draft, context)) : { kind: 'stale', step: step.name, draft }
@@ -65,10 +66,10 @@ export function next<Draft, Context>(form: Form<Draft, Context>, draft: Draft): 
 }
 
 /** To the nearest earlier step whose clearing changes what is asked; from the first question it leaves the form. */
-function goBack<Draft, Context>(form: Form<Draft, Context>, draft: Draft, current: Step<Draft, Context>): FormTurn<Draft> {
-  const earlier = form.steps.slice(0, form.steps.indexOf(current)).reverse()
+function goBack<Draft, Context>(form: Form<Draft, Context>, draft: Draft, current: Step<Draft, Context>, context: Context): FormTurn<Draft> {
+  const earlier = form.steps.slice(0, form.steps.indexOf(current)).toReversed()
   for (const step of earlier) {
-    const cleared = step.clear(draft)
+    const cleared = step.clear(draft, context)
     if (waitingStep(form, cleared) === step) return next(form, cleared)
   }
   return { kind: 'left' }

@@ -8,7 +8,6 @@ export type AccountId = Branded<'account'>
 export type LinkId = Branded<'link'>
 export type MeetingId = Branded<'meeting'>
 export type InviteId = Branded<'invite'>
-export type ChoiceListId = Branded<'choice list'>
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 

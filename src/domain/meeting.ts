@@ -31,12 +31,12 @@ export type PlannedOccasion = { name: string; dueAt: Date }
  */
 export function meetingOccasions(meeting: { startsAt: Date }, settings: UnitSettings, now: Date): PlannedOccasion[] {
   const day = localDay(meeting.startsAt)
-  const planned: PlannedOccasion[] = settings.reminderDays.map((days) => ({
+  const planned: PlannedOccasion[] = [...new Set(settings.reminderDays)].map((days) => ({
     name: `reminder-${days}`,
     dueAt: atLocal(addDays(day, -days), parseClock(settings.reminderAt) ?? 0),
   }))
   planned.push({ name: 'summary', dueAt: atLocal(addDays(day, -1), parseClock(settings.summaryAt) ?? 0) })
-  return planned.filter(({ dueAt }) => dueAt > now && dueAt < meeting.startsAt).sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+  return planned.filter(({ dueAt }) => dueAt > now && dueAt < meeting.startsAt).toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
 }
 
 /** Until when people are asked to say that they cannot come; null where that moment has passed. */

@@ -2,24 +2,12 @@ import type { Role } from './access.ts'
 import type { Command } from './command.ts'
 import type { WhyAsk } from './dates/facts.ts'
 import type { DeliveryKind } from './delivery.ts'
+import type { FormProblem } from './form-problem.ts'
 import type { CallMeetingDraft } from './forms/call-meeting.ts'
 import type { CancelMeetingDraft } from './forms/cancel-meeting.ts'
 import type { MoveMeetingDraft } from './forms/move-meeting.ts'
 import type { InviteId, MeetingId, PersonId } from './ids.ts'
-import type { Answer, MeetingChange, MeetingDetails, MeetingKind, TimeProblem } from './meeting.ts'
-
-/** Why a form could not take an answer. */
-export type FormProblem =
-  | { kind: 'not-a-choice' }
-  | { kind: 'empty' }
-  | { kind: 'too-long'; limit: number }
-  | { kind: 'too-many-headings'; limit: number }
-  | { kind: 'no-date' }
-  | { kind: 'no-hour'; day: string }
-  | { kind: 'unclear-date'; why: WhyAsk }
-  | { kind: 'bad-time'; why: TimeProblem; at: string }
-  | { kind: 'recurring'; first: string }
-  | { kind: 'range' }
+import type { Answer, MeetingChange, MeetingDetails, MeetingKind } from './meeting.ts'
 
 /** A meeting as people see it. */
 export type MeetingView = MeetingDetails & {

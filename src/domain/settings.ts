@@ -6,26 +6,25 @@ const clock = z.string().refine((text) => parseClock(text) !== null, 'HH:MM')
 /** What one unit sets for itself. */
 const ownSettings = z.object({
   /** Days before a meeting on which its members are reminded. */
-  reminderDays: z.array(z.number().int().min(1).max(30)).max(5).optional(),
+  reminderDays: z.array(z.number().int().min(1).max(30)).max(5).exactOptional(),
   /** Time of day of those reminders. */
-  reminderAt: clock.optional(),
+  reminderAt: clock.exactOptional(),
   /** The evening before: when the secretary gets the summary of the answers. */
-  summaryAt: clock.optional(),
+  summaryAt: clock.exactOptional(),
   /** The day before, until when people are asked to say that they cannot come. */
-  answerBy: clock.optional(),
-  quietFrom: clock.optional(),
-  quietTo: clock.optional(),
+  answerBy: clock.exactOptional(),
+  quietFrom: clock.exactOptional(),
+  quietTo: clock.exactOptional(),
   /** Where this cell usually meets; offered as a choice. */
-  place: z.string().max(200).optional(),
+  place: z.string().max(200).exactOptional(),
   /** Day of the month of the regular meeting. */
-  meetingDay: z.number().int().min(1).max(31).optional(),
-  meetingTime: clock.optional(),
-  durationMinutes: z.number().int().min(15).max(600).optional(),
+  meetingDay: z.number().int().min(1).max(31).exactOptional(),
+  meetingTime: clock.exactOptional(),
+  durationMinutes: z.number().int().min(15).max(600).exactOptional(),
 })
 
 type OwnSettings = z.infer<typeof ownSettings>
-type Optional = 'place'
-export type UnitSettings = { [K in Exclude<keyof OwnSettings, Optional>]-?: NonNullable<OwnSettings[K]> } & Pick<OwnSettings, Optional>
+export type UnitSettings = Required<Omit<OwnSettings, 'place'>> & Pick<OwnSettings, 'place'>
 
 /** What a committee starts with: notices 3 days and 1 day ahead, quiet from 21:00 to 06:30, morning messages at 07:30, a regular meeting on day 3 of at least 90 minutes. */
 const defaults: UnitSettings = {
@@ -45,12 +44,7 @@ export function settingsOf(chain: readonly unknown[]): UnitSettings {
   let settings = defaults
   for (const link of chain) {
     const own = ownSettings.safeParse(link)
-    if (own.success) settings = { ...settings, ...said(own.data) }
+    if (own.success) settings = { ...settings, ...own.data }
   }
   return settings
-}
-
-/** Leaves out the keys whose value is undefined, so that they do not cover what is inherited. */
-function said<T extends object>(settings: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return JSON.parse(JSON.stringify(settings))
 }

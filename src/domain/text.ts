@@ -12,11 +12,14 @@ function foldLetter(letter: string): string {
   return base.length === letter.length ? base : letter
 }
 
-/** What people type, made regular: composed letters (phones send both forms), plain spaces, no invisible characters, trimmed. */
+/**
+ * What people type, made regular: composed letters (phones send both forms), plain spaces, no invisible or control characters and no
+ * halves of characters (databases refuse them), trimmed.
+ */
 export function clean(text: string): string {
   return text
+    .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]|\p{Surrogate}/gu, '')
     .normalize('NFC')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]/g, '')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')

@@ -97,7 +97,7 @@ function daysUntil(startsAt: Date, now: Date): number {
 async function aboutMember({ tx, claim, now }: Context, kind: 'member-linked' | 'member-lost'): Promise<Found> {
   const person = await tx.person.findUnique({ where: { id: claim.source }, select: { fullName: true } })
   if (person === null) return cancelled
-  const [role] = (await rolesOf(tx, brandPerson(claim.source), now)).filter((one) => one.role === 'member')
+  const role = (await rolesOf(tx, brandPerson(claim.source), now)).find((one) => one.role === 'member')
   return { kind: 'notice', notice: { kind, name: person.fullName, unit: role?.unit ?? '' } }
 }
 

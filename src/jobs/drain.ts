@@ -48,6 +48,8 @@ export async function drain(runtime: Runtime, accountId: AccountId, signal: Abor
         if (sent) counts.sent += ready.claims.length
         else counts.other += ready.claims.length
       })
+      // Nobody may be waiting for this one when it fails, and a rejection that nobody hears of ends the process.
+      .catch((error: unknown) => runtime.log.error({ err: error, deliveries: ready.claims.map(({ id }) => String(id)) }, 'a result could not be written; it will count as unknown'))
       .finally(() => inFlight.delete(flight))
     inFlight.add(flight)
     await sleep(account.spacingMs)
@@ -59,7 +61,7 @@ export async function drain(runtime: Runtime, accountId: AccountId, signal: Abor
 
 async function pauseOf(runtime: Runtime, accountId: AccountId): Promise<number> {
   const account = await runtime.db.botAccount.findUnique({ where: { id: accountId }, select: { pausedUntil: true } })
-  return account?.pausedUntil == null ? 0 : Math.max(0, account.pausedUntil.getTime() - runtime.realNow().getTime())
+  return account === null || account.pausedUntil === null ? 0 : Math.max(0, account.pausedUntil.getTime() - runtime.realNow().getTime())
 }
 
 type Ready = { kind: 'ready'; claims: readonly Claim[]; chatId: string; message: OutgoingMessage; tells: readonly { claim: Claim; version: number }[] }
@@ -143,7 +145,7 @@ export async function recoverClaims(runtime: Runtime, dead: readonly Claim[]): P
         await noteTold(tx, { meetingId: claim.meetingId, personId: claim.personId, version: meeting.version })
       }
       const row = await tx.delivery.findUnique({ where: { id: claim.id }, select: { accountId: true, status: true } })
-      if (row?.accountId != null && row.status === 'queued') touched.accounts.add(brandAccount(row.accountId))
+      if (row !== null && row.accountId !== null && row.status === 'queued') touched.accounts.add(brandAccount(row.accountId))
     })
   }
   if (dead.length > 0) await runtime.wake(touched)

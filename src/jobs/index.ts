@@ -57,9 +57,13 @@ export function createJobs({ runtime, queue, lease, recoverInbox }: JobParts): J
           state.again = false
           const held = await lease(`drain ${accountId}`)
           if (held === null) break
-          const done = await drain(runtime, accountId, signal).finally(() => held.release())
-          counts.sent += done.sent
-          counts.other += done.other
+          try {
+            const done = await drain(runtime, accountId, signal)
+            counts.sent += done.sent
+            counts.other += done.other
+          } finally {
+            await held.release()
+          }
         }
         return counts
       } finally {
@@ -130,7 +134,8 @@ export function createJobs({ runtime, queue, lease, recoverInbox }: JobParts): J
 async function deadClaims(runtime: Runtime): Promise<Claim[]> {
   const dead: Claim[] = []
   const alive = new Map<number, boolean>()
-  for (const { claim, processId, claimedAt } of await openClaims(runtime.db)) {
+  for (const claim of await openClaims(runtime.db)) {
+    const { claimedBy: processId, claimedAt } = claim
     const own = processId === runtime.processId
     const lives = own ? runtime.realNow().getTime() - claimedAt.getTime() < longestClaimMs : (alive.get(processId) ?? (await isLeaseHeld(runtime.db, processLease(processId))))
     if (!own) alive.set(processId, lives)

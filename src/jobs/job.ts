@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What travels through the queue: names and ids, never a text, never a person's data. */
-export const jobs = {
+const jobs = {
   /** Everything that has to be looked after now and then, and at the instants at which something is due. */
   tick: z.object({}),
   /** Sends what is due on an account. */
@@ -10,7 +10,7 @@ export const jobs = {
   wipe: z.object({}),
 } as const satisfies Record<string, z.ZodType>
 
-export type JobName = keyof typeof jobs
+type JobName = keyof typeof jobs
 export type Job = { [N in JobName]: { name: N; data: z.infer<(typeof jobs)[N]> } }[JobName]
 
 /** Reads a job as it comes back from the queue; null when this program does not know it (an older or newer one put it there). */

@@ -1,8 +1,9 @@
 import { act, formNamed, isAction } from '../actions/index.ts'
 import { canOf } from '../actions/help.ts'
-import { pickDigit, pickLabel, pickWord, readDigit, readYesNo, type OpenList, type Option, type Picked } from '../domain/choices.ts'
+import { pickDigit, pickLabel, pickWord, type OpenList, type Option, type Picked } from '../domain/choices.ts'
 import type { Command } from '../domain/command.ts'
 import { parseCommand } from '../domain/command-parse.ts'
+import { readDigit, readYesNo } from '../domain/command-words.ts'
 import type { FormInput } from '../domain/form.ts'
 import type { Reply } from '../domain/reply.ts'
 import { clean } from '../domain/text.ts'
@@ -105,8 +106,8 @@ class Turn {
       const picked = pickWord(lists, word, this.ask.now)
       if (picked.kind !== 'none') return this.picked(picked)
     }
-    const label = pickLabel(form === null ? lists : lists.slice(0, 1), text)
-    if (label.kind === 'picked') return this.picked(label)
+    const label = pickLabel(form === null ? lists : lists.slice(0, 1), text, this.ask.now)
+    if (label.kind !== 'none') return this.picked(label)
     return form === null ? this.request(text) : this.inForm(text)
   }
 
@@ -169,6 +170,7 @@ class Turn {
 
   private async carryOut(command: Command): Promise<void> {
     this.did = command.kind
+    if (isAction(command)) return this.settle(await act(this.ask, command), command)
     switch (command.kind) {
       case 'form-value':
         return this.formOf(command.form, { kind: 'value', step: command.step, value: command.value })
@@ -179,11 +181,9 @@ class Turn {
       case 'back':
         return this.back()
       case 'leave-form':
-        if (this.conversation.form === null && command.then === undefined) return this.say({ kind: 'nothing-to-leave' })
+        if (this.conversation.form === null && command.instead === undefined) return this.say({ kind: 'nothing-to-leave' })
         this.conversation = { ...this.conversation, form: null }
-        return command.then === undefined ? this.say({ kind: 'form-left' }) : this.carryOut(command.then)
-      default:
-        if (isAction(command)) return this.settle(await act(this.ask, command), command)
+        return command.instead === undefined ? this.say({ kind: 'form-left' }) : this.carryOut(command.instead)
     }
   }
 

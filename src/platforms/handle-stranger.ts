@@ -1,7 +1,8 @@
 import { canOf } from '../actions/help.ts'
-import { pickDigit, pickLabel, pickWord, readDigit, readYesNo } from '../domain/choices.ts'
+import { pickDigit, pickLabel, pickWord } from '../domain/choices.ts'
 import type { Command } from '../domain/command.ts'
 import { parseCommand } from '../domain/command-parse.ts'
+import { readDigit, readYesNo } from '../domain/command-words.ts'
 import { looksLikeCode } from '../domain/invite-code.ts'
 import type { Reply } from '../domain/reply.ts'
 import { clean } from '../domain/text.ts'
@@ -44,7 +45,7 @@ async function choiceOf(update: Update, text: string): Promise<Asked | null> {
   const lists = await openLists(update.tx, update.runtime.sealer, update.chat, update.now)
   const digit = readDigit(text)
   const word = readYesNo(text)
-  const picked = digit !== null ? pickDigit(lists, digit, update.now) : word !== null ? pickWord(lists, word, update.now) : pickLabel(lists, text)
+  const picked = digit !== null ? pickDigit(lists, digit, update.now) : word !== null ? pickWord(lists, word, update.now) : pickLabel(lists, text, update.now)
   return picked.kind === 'picked' ? consentOf(picked.option.command) : null
 }
 

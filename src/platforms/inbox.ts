@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lockChat, transaction } from '../db/client.ts'
-import { chatsWaiting, markHandled, markReplied, nextUnhandled, noteReplyFailure, recentPace, storeUpdates, waitingReplies, type ChatKey } from '../db/inbound.ts'
+import { chatsWaiting, markHandled, markReplied, nextUnhandled, noteReplyFailure, recentPace, storeUpdates, waitingReply, type ChatKey } from '../db/inbound.ts'
 import { personAt, noteUnreachable } from '../db/people.ts'
 import type { AccountId } from '../domain/ids.ts'
 import type { OutgoingMessage } from '../messages/outgoing.ts'
@@ -39,7 +39,7 @@ const atOnce = 6
 export type Inbox = {
   /** Stores updates; resolves when they are safe, rejects when they are not. Handling goes on by itself. */
   receive: (accountId: AccountId, updates: readonly Incoming[]) => Promise<void>
-  /** Takes up what a dead process left: updates not handled, answers not sent. */
+  /** Takes up what a dead process left: updates not handled, answers not sent. Does not wait for the messenger. */
   recover: () => Promise<void>
   /** Resolves when nothing is being handled. */
   idle: () => Promise<void>
@@ -60,13 +60,14 @@ export function createInbox(runtime: Runtime): Inbox {
     }
   }
 
-  /** Works a chat's updates off, one after the other. Two calls for one chat follow each other. */
-  const work = (chat: ChatKey): void => {
+  /** Works through a chat: answers that were left behind, then updates, one after the other. Two calls for one chat follow each other. */
+  const work = (chat: ChatKey, { leftBehind }: { leftBehind: boolean }): void => {
     const key = `${chat.accountId} ${chat.chatId}`
     const before = chains.get(key) ?? Promise.resolve()
     const now = before.then(async () => {
       const release = await slot()
       try {
+        if (leftBehind) while (await sendLeftBehind(runtime, chat));
         while (await handleNext(runtime, chat));
       } catch (error) {
         runtime.log.error({ err: error }, 'a chat could not be worked on; the next tick takes it up again')
@@ -88,12 +89,12 @@ export function createInbox(runtime: Runtime): Inbox {
         updates.map((incoming) => ({ accountId, chatId: incoming.chatId, updateKey: incoming.updateKey, kind: incoming.kind, body: JSON.stringify(incoming) })),
         runtime.now(),
       )
-      for (const chatId of new Set(updates.map((incoming) => incoming.chatId))) work({ accountId, chatId })
+      for (const chatId of new Set(updates.map((incoming) => incoming.chatId))) work({ accountId, chatId }, { leftBehind: false })
     },
     recover: async () => {
-      for (const chat of await chatsWaiting(runtime.db, 200)) if (runtime.accounts.has(chat.accountId) && !chains.has(`${chat.accountId} ${chat.chatId}`)) work(chat)
-      for (const { reply, attempts, ...rest } of await waitingReplies(runtime.db, runtime.sealer, runtime.now(), 100)) {
-        if (runtime.accounts.has(rest.accountId) && !chains.has(`${rest.accountId} ${rest.chatId}`)) await sendReply(runtime, rest, { messages: storedReply.parse(JSON.parse(reply)).map(tidy), attempts })
+      for (const chat of await chatsWaiting(runtime.db, runtime.now(), 200)) {
+        // A chat that is being worked on has its answer on the way: it would arrive twice.
+        if (runtime.accounts.has(chat.accountId) && !chains.has(`${chat.accountId} ${chat.chatId}`)) work(chat, { leftBehind: true })
       }
     },
     idle: async () => {
@@ -111,6 +112,14 @@ function tidy({ title, lines, choices, link, copy }: z.infer<typeof storedReply>
     ...(link !== undefined && { link }),
     ...(copy !== undefined && { copy }),
   }
+}
+
+/** Sends the oldest answer of a chat that has not left. False when there was none, or it could not leave now either. */
+async function sendLeftBehind(runtime: Runtime, chat: ChatKey): Promise<boolean> {
+  const waiting = await waitingReply(runtime.db, runtime.sealer, chat, runtime.now())
+  if (waiting === null) return false
+  const messages = storedReply.parse(JSON.parse(waiting.reply)).map(tidy)
+  return sendReply(runtime, { ...chat, id: waiting.id }, { messages, attempts: waiting.attempts })
 }
 
 /** Handles the oldest update of a chat and sends the answer. False when there was none. */
@@ -178,8 +187,8 @@ async function tooFast(context: Parameters<typeof handleIncoming>[0]): Promise<H
   return { outcome: 'too-fast', messages: warned ? [] : [await sayReply(context, { kind: 'slow-down' })] }
 }
 
-/** Sends an answer after the commit. It may be repeated when it is not known whether it arrived: an answer twice is better than none. */
-async function sendReply(runtime: Runtime, to: ChatKey & { id: bigint }, reply: { messages: readonly OutgoingMessage[]; attempts: number }): Promise<void> {
+/** Sends an answer after the commit; false when it did not leave. It may be repeated when it is not known whether it arrived: an answer twice is better than none. */
+async function sendReply(runtime: Runtime, to: ChatKey & { id: bigint }, reply: { messages: readonly OutgoingMessage[]; attempts: number }): Promise<boolean> {
   for (const message of reply.messages) {
     const result = await runtime.send(to.accountId, to.chatId, message)
     if (result.kind === 'sent') continue
@@ -192,7 +201,8 @@ async function sendReply(runtime: Runtime, to: ChatKey & { id: bigint }, reply: 
     const waitMs = Math.max(2000 * 2 ** reply.attempts, result.kind === 'retry' ? result.afterMs : 0)
     await noteReplyFailure(runtime.db, to.id, { why, nextAt: again ? new Date(runtime.now().getTime() + waitMs) : null })
     runtime.log.warn({ account: to.accountId, update: String(to.id), why, again }, 'an answer did not leave')
-    return
+    return false
   }
   await markReplied(runtime.db, to.id, runtime.now())
+  return true
 }

@@ -1,8 +1,7 @@
-import type { AccountId } from '../domain/ids.ts'
 import type { SendResult } from '../domain/delivery.ts'
 import type { OutgoingMessage } from '../messages/outgoing.ts'
 
-export type PlatformName = 'telegram' | 'zalo'
+type PlatformName = 'telegram' | 'zalo'
 
 /** Where a message came from and how to tell it from every other one. */
 type Origin = {
@@ -31,7 +30,7 @@ export type Incoming = Origin &
 /** Stores updates before anything else happens with them. Rejects when they could not be stored: then they must be fetched again. */
 export type Receive = (updates: readonly Incoming[]) => Promise<void>
 
-export type Identity = { externalId: string; handle: string | null }
+type Identity = { externalId: string; handle: string | null }
 
 export type ListenOptions = {
   receive: Receive
@@ -64,4 +63,3 @@ export type Platform = {
   listen(options: ListenOptions): Promise<void>
 }
 
-export type Platforms = ReadonlyMap<AccountId, Platform>

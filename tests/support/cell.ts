@@ -18,7 +18,7 @@ const telegramToken = '7000000001:journey-tests'
 const zaloToken = '8000000001:journey-tests'
 
 /** Saturday 21 November 2026, 9 in the morning in Viet Nam. */
-export const saturdayMorning = new Date('2026-11-21T09:00:00+07:00')
+const saturdayMorning = new Date('2026-11-21T09:00:00+07:00')
 
 type Somebody = { name: string; roles: readonly (readonly [Role, string])[]; telegram?: number; zalo?: string; exempt?: boolean }
 
@@ -35,7 +35,7 @@ const cast = {
   ich: { name: 'Bùi Văn Ích', roles: [['staff', 'MINH']], telegram: 1009 },
 } as const satisfies Record<string, Somebody>
 
-export type Who = keyof typeof cast
+type Who = keyof typeof cast
 type OnTelegram = { [W in Who]: (typeof cast)[W] extends { telegram: number } ? W : never }[Who]
 type OnZalo = { [W in Who]: (typeof cast)[W] extends { zalo: string } ? W : never }[Who]
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { sameWords, withoutAt } from '../command-words.ts'
 import type { Form } from '../form.ts'
 import { meetingKinds, type MeetingKind } from '../meeting.ts'
 import { clean, fold } from '../text.ts'
 import { agendaStep, confirmations, confirmStep, matchWords, notAChoice, placeStep, whenStep, type DateContext } from './steps.ts'
 
-const draft = z.object({
+const stored = z.object({
   unitId: z.string().optional(),
   kind: z.enum(meetingKinds).optional(),
   startsAt: z.string().optional(),
@@ -14,7 +15,7 @@ const draft = z.object({
   confirmed: z.enum(confirmations).optional(),
 })
 
-export type CallMeetingDraft = z.infer<typeof draft>
+export type CallMeetingDraft = z.infer<typeof stored>
 
 /** `units`: where this person may call a meeting. `usualAgenda`: headings offered in one tap. */
 export type CallMeetingContext = DateContext & { units: readonly { id: string; name: string }[]; usualAgenda: readonly string[]; places: readonly string[] }
@@ -29,13 +30,16 @@ const kindWords: Readonly<Record<MeetingKind, readonly string[]>> = {
 /** Calls a meeting: which cell, which kind, when, where, what about, and a last look before it goes out. */
 export const callMeetingForm: Form<CallMeetingDraft, CallMeetingContext> = {
   name: 'call-meeting',
-  draft,
+  draft: stored,
   steps: [
     {
       name: 'unit',
       filled: ({ unitId }) => unitId !== undefined,
-      clear: (draft) => ({ ...draft, unitId: undefined }),
-      read: () => notAChoice,
+      clear: (draft, { units }) => (units.length > 1 ? { ...draft, unitId: undefined } : draft),
+      read: (text, draft, { units }) => {
+        const [unit, ...others] = units.filter(({ name }) => sameWords(text, name) || fold(name).endsWith(` ${fold(clean(text))}`))
+        return unit === undefined || others.length > 0 ? notAChoice : { kind: 'set', draft: { ...draft, unitId: unit.id } }
+      },
       choose: (value, draft, { units }) => (units.some(({ id }) => id === value) ? { kind: 'set', draft: { ...draft, unitId: value } } : notAChoice),
     },
     {
@@ -54,7 +58,7 @@ export const callMeetingForm: Form<CallMeetingDraft, CallMeetingContext> = {
     whenStep(),
     placeStep(),
     agendaStep(),
-    confirmStep(['gui', 'gui di', 'dong y', 'ok', 'dung', 'xac nhan']),
+    confirmStep(),
   ],
 }
 
@@ -62,14 +66,13 @@ export const callMeetingForm: Form<CallMeetingDraft, CallMeetingContext> = {
 export function splitOpening(words: string): { kind: MeetingKind | null; place: string } {
   const text = clean(words)
   const folded = fold(text)
-  for (const kind of meetingKinds) {
-    const word = kindWords[kind].find((known) => folded === known || folded.startsWith(`${known} `))
-    if (word !== undefined) return { kind, place: placeIn(text.slice(word.length)) }
-  }
-  return { kind: null, place: placeIn(text) }
+  const [found] = meetingKinds
+    .flatMap((kind) => kindWords[kind].map((word) => ({ kind, word })))
+    .filter(({ word }) => folded === word || folded.startsWith(`${word} `))
+    .toSorted((a, b) => b.word.length - a.word.length)
+  return found === undefined ? { kind: null, place: placeIn(text) } : { kind: found.kind, place: placeIn(text.slice(found.word.length)) }
 }
 
 function placeIn(text: string): string {
-  const bare = text.replace(/^[\s,.;–-]+|[\s,.;–-]+$/g, '')
-  return /^(?:tai|o) /.test(fold(bare)) ? bare.slice(bare.indexOf(' ') + 1) : bare
+  return withoutAt(text.replace(/^[\s,.;–-]+|[\s,.;–-]+$/g, ''))
 }

@@ -1,19 +1,20 @@
 import { z } from 'zod'
+import { saysCancel } from '../command-words.ts'
 import type { Form } from '../form.ts'
-import { confirmations, confirmStep, reasonStep } from './steps.ts'
+import { confirmations, confirmStep, reasonStep, saysYes } from './steps.ts'
 
-const draft = z.object({
+const stored = z.object({
   meetingId: z.string(),
   /** Empty = none is given. */
   reason: z.string().optional(),
   confirmed: z.enum(confirmations).optional(),
 })
 
-export type CancelMeetingDraft = z.infer<typeof draft>
+export type CancelMeetingDraft = z.infer<typeof stored>
 
 /** Cancels a meeting: why (or no reason), and a last look. */
 export const cancelMeetingForm: Form<CancelMeetingDraft, object> = {
   name: 'cancel-meeting',
-  draft,
-  steps: [reasonStep((value) => (value === 'none' ? '' : undefined)), confirmStep(['huy hop', 'dong y', 'ok', 'dung', 'xac nhan'])],
+  draft: stored,
+  steps: [reasonStep((value) => (value === 'none' ? '' : undefined)), confirmStep((text) => saysYes(text) || saysCancel(text))],
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Form } from '../form.ts'
 import { agendaStep, confirmations, confirmStep, matchWords, notAChoice, placeStep, whenStep, type DateContext } from './steps.ts'
 
-const draft = z.object({
+const stored = z.object({
   meetingId: z.string(),
   /** The version of the meeting that was looked at: a change made meanwhile by somebody else is not run over. */
   version: z.number(),
@@ -14,7 +14,7 @@ const draft = z.object({
   confirmed: z.enum(confirmations).optional(),
 })
 
-export type MoveMeetingDraft = z.infer<typeof draft>
+export type MoveMeetingDraft = z.infer<typeof stored>
 export type MoveMeetingContext = DateContext & { places: readonly string[]; usualAgenda: readonly string[] }
 
 const whatWords = { time: ['ngay', 'gio', 'ngay gio', 'thoi gian', 'lich'], place: ['dia diem', 'cho', 'noi', 'noi hop'], agenda: ['noi dung', 'chuong trinh'] } as const
@@ -22,7 +22,7 @@ const whatWords = { time: ['ngay', 'gio', 'ngay gio', 'thoi gian', 'lich'], plac
 /** Changes a meeting that was announced: what, the new value, a last look. */
 export const moveMeetingForm: Form<MoveMeetingDraft, MoveMeetingContext> = {
   name: 'move-meeting',
-  draft,
+  draft: stored,
   steps: [
     {
       name: 'what',
@@ -37,6 +37,6 @@ export const moveMeetingForm: Form<MoveMeetingDraft, MoveMeetingContext> = {
     whenStep(({ what }) => what === 'time'),
     placeStep(({ what }) => what === 'place'),
     agendaStep(({ what }) => what === 'agenda'),
-    confirmStep(['gui', 'gui di', 'dong y', 'ok', 'dung', 'xac nhan']),
+    confirmStep(),
   ],
 }

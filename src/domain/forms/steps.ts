@@ -1,8 +1,9 @@
 import { readDate, type Reading } from '../dates/read-date.ts'
+import { readYesNo } from '../command-words.ts'
+import type { FormProblem } from '../form-problem.ts'
 import type { Step, StepResult } from '../form.ts'
 import { atLocal, localDay } from '../local-time.ts'
 import { agendaLimits, meetingTimeProblem, placeLimit, readAgenda } from '../meeting.ts'
-import type { FormProblem } from '../reply.ts'
 import { clean, fold } from '../text.ts'
 
 /** The parts of a draft that say when, where and what; forms about meetings share them. */
@@ -82,16 +83,14 @@ export function whenStep<D extends MeetingDraft, C extends DateContext>(applies:
   }
 }
 
-export function placeStep<D extends MeetingDraft, C extends { places: readonly string[] }>(applies: (draft: D) => boolean = always): Step<D, C> {
+export function placeStep<D extends MeetingDraft, C>(applies: (draft: D) => boolean = always): Step<D, C> {
   return {
     name: 'place',
     filled: (draft) => !applies(draft) || draft.place !== undefined,
     clear: (draft) => ({ ...draft, place: undefined }),
     read: (text, draft) => setPlace(text, draft),
-    choose: (value, draft, { places }) => {
-      const place = places[Number(value)]
-      return place === undefined ? notAChoice : setPlace(place, draft)
-    },
+    // The place itself, not its number: which places are offered may have changed since.
+    choose: setPlace,
   }
 }
 
@@ -109,12 +108,13 @@ export function agendaStep<D extends MeetingDraft, C extends { usualAgenda: read
 export const confirmations = ['send', 'urgent'] as const
 export type Confirmation = (typeof confirmations)[number]
 
-export function confirmStep<D extends { confirmed?: Confirmation | undefined }, C>(words: readonly string[]): Step<D, C> {
+/** The last look. `agrees`: what counts as "yes, send it" when it is typed; nothing less may send. */
+export function confirmStep<D extends { confirmed?: Confirmation | undefined }, C>(agrees: (text: string) => boolean = saysYes): Step<D, C> {
   return {
     name: 'confirm',
     filled: ({ confirmed }) => confirmed !== undefined,
     clear: (draft) => ({ ...draft, confirmed: undefined }),
-    read: (text, draft) => (matchWords(text, { send: words }) === null ? notAChoice : { kind: 'set', draft: { ...draft, confirmed: 'send' } }),
+    read: (text, draft) => (agrees(text) ? { kind: 'set', draft: { ...draft, confirmed: 'send' } } : notAChoice),
     choose: (value, draft) => {
       const confirmed = confirmations.find((known) => known === value)
       return confirmed ? { kind: 'set', draft: { ...draft, confirmed } } : notAChoice
@@ -143,15 +143,25 @@ export function reasonStep<D extends { reason?: string | undefined }, C>(offered
   }
 }
 
+export function saysYes(text: string): boolean {
+  return readYesNo(text) === 'yes'
+}
+
 function always(): boolean {
   return true
 }
 
-/** Finds the value whose words the text says: "thường kỳ" among {regular: ["thuong ky"]}. */
+/** Finds the value whose words the text says: "thường kỳ" among {regular: ["thuong ky"]}. Of several, the longest words count. */
 export function matchWords<V extends string>(text: string, words: Readonly<Record<V, readonly string[]>>): V | null {
-  const folded = fold(clean(text)).replace(/[.!]/g, '').trim()
-  for (const value in words) if (words[value].some((word) => folded === word || folded.startsWith(`${word} `) || folded.endsWith(` ${word}`))) return value
-  return null
+  const said = fold(clean(text)).replace(/[.!]/g, '').trim()
+  let found: { value: V; length: number } | null = null
+  for (const value in words) {
+    for (const word of words[value]) {
+      const matches = said === word || said.startsWith(`${word} `) || said.endsWith(` ${word}`)
+      if (matches && word.length > (found?.length ?? 0)) found = { value, length: word.length }
+    }
+  }
+  return found?.value ?? null
 }
 
 export const notAChoice = { kind: 'problem', problem: { kind: 'not-a-choice' } } as const

@@ -1,5 +1,5 @@
 import type { WhyAsk } from '../../domain/dates/facts.ts'
-import type { FormProblem } from '../../domain/reply.ts'
+import type { FormProblem } from '../../domain/form-problem.ts'
 import { full, fullDay } from './format.ts'
 
 /** Why a form did not take an answer, and what to write instead. */

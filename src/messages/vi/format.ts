@@ -4,26 +4,26 @@ const weekdays = ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sá
 
 const pad = (value: number): string => String(value).padStart(2, '0')
 
-export function weekday(instant: Date): string {
+function weekday(instant: Date): string {
   return weekdays[toLocal(instant).weekday - 1] ?? ''
 }
 
 /** "19h30" */
 export function hour(instant: Date): string {
-  const { hour, minute } = toLocal(instant)
-  return `${hour}h${pad(minute)}`
+  const local = toLocal(instant)
+  return `${local.hour}h${pad(local.minute)}`
 }
 
 /** "03/12/2026" */
 export function day(instant: Date): string {
-  const { year, month, day } = toLocal(instant)
-  return `${pad(day)}/${pad(month)}/${year}`
+  const local = toLocal(instant)
+  return `${pad(local.day)}/${pad(local.month)}/${local.year}`
 }
 
 /** "03/12" */
 export function shortDay(instant: Date): string {
-  const { month, day } = toLocal(instant)
-  return `${pad(day)}/${pad(month)}`
+  const local = toLocal(instant)
+  return `${pad(local.day)}/${pad(local.month)}`
 }
 
 /** "19h30, thứ Năm, 03/12/2026": how a reading is echoed. */
@@ -39,12 +39,17 @@ export function fullDay(instant: Date): string {
 /** "06h30 sáng mai, Chủ nhật 22/11": when something that waits will leave. */
 export function soon(instant: Date, now: Date): string {
   const days = Math.round((Date.parse(localDay(instant)) - Date.parse(localDay(now))) / 86_400_000)
-  const part = toLocal(instant).hour < 11 ? 'sáng' : toLocal(instant).hour < 14 ? 'trưa' : toLocal(instant).hour < 18 ? 'chiều' : 'tối'
-  const { hour, minute } = toLocal(instant)
-  const clock = `${pad(hour)}:${pad(minute)}`
-  if (days === 0) return `${clock} ${part} nay`
-  if (days === 1) return `${clock} ${part} mai`
+  const local = toLocal(instant)
+  const clock = `${pad(local.hour)}:${pad(local.minute)}`
+  if (days === 0) return `${clock} ${partOfDay(local.hour)} nay`
+  if (days === 1) return `${clock} ${partOfDay(local.hour)} mai`
   return `${clock} ${fullDay(instant)}`
+}
+
+function partOfDay(hours: number): string {
+  if (hours < 11) return 'sáng'
+  if (hours < 14) return 'trưa'
+  return hours < 18 ? 'chiều' : 'tối'
 }
 
 /** "07h30, thứ Năm 03/12": for lists. */

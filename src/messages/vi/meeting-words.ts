@@ -3,7 +3,7 @@ import type { Audience, MeetingView, Unreachable } from '../../domain/reply.ts'
 import { toLocal } from '../../domain/local-time.ts'
 import { capital, day, full, hour, names, shortDay, soon } from './format.ts'
 
-export const kindNames: Readonly<Record<MeetingKind, string>> = {
+const kindNames: Readonly<Record<MeetingKind, string>> = {
   regular: 'sinh hoạt chi bộ thường kỳ',
   topic: 'sinh hoạt chuyên đề',
   extraordinary: 'họp bất thường',
@@ -36,13 +36,13 @@ export function noticeTitle(meeting: MeetingView): string {
 }
 
 /** "ĐẢNG BỘ PHƯỜNG … – CHI BỘ TDP 8" */
-function heading(meeting: MeetingView): string {
+function letterhead(meeting: MeetingView): string {
   return (meeting.committeeName === null ? meeting.unitName : `${meeting.committeeName} – ${meeting.unitName}`).toLocaleUpperCase('vi')
 }
 
 /** Time, place and agenda. */
 export function details(meeting: MeetingView): string[] {
-  return [heading(meeting), `Thời gian: ${full(meeting.startsAt)} (dự kiến ${meeting.durationMinutes} phút).`, `Địa điểm: ${meeting.place}.`, ...agenda(meeting.agenda)]
+  return [letterhead(meeting), `Thời gian: ${full(meeting.startsAt)} (dự kiến ${meeting.durationMinutes} phút).`, `Địa điểm: ${meeting.place}.`, ...agenda(meeting.agenda)]
 }
 
 export function agenda(headings: readonly string[]): string[] {
@@ -93,8 +93,6 @@ export function audienceLines(audience: Audience, now: Date): string[] {
 }
 
 const capitalWhy = { 'not-linked': 'Chưa liên kết', blocked: 'Đã chặn hoặc không nhận được tin' } as const
-
-export const changeNames: Readonly<Record<MeetingChange, string>> = { time: 'Thời gian', place: 'Địa điểm', agenda: 'Nội dung' }
 
 /** What changed, old → new. */
 export function changeLines(changes: readonly MeetingChange[], before: MeetingDetails, after: MeetingDetails): string[] {

@@ -8,7 +8,7 @@ import { answerTableLines } from './answers.ts'
 import { problemLines } from './form-words.ts'
 import { brief, capital, full, names, soon } from './format.ts'
 import { absenceWords, agenda, answerLabels, answerNames, audienceLines, changeLines, details, kindLabels, meetingName, noticeLines, noticeTitle, shortName, usualAgenda, whyUnreachable } from './meeting-words.ts'
-import { answerOptions, answerRules, unknownOptions } from './notices.ts'
+import { answerOptions, unknownOptions } from './notices.ts'
 
 type Kind =
   | 'cannot-call'
@@ -43,8 +43,8 @@ type Words = { [K in Kind]: (reply: Case<Reply, K>, now: Date) => Message }
 const leave = 'Gửi 0 để quay lại, "hủy" để thôi.'
 const formRules = { subject: 'form', once: true }
 
-function value(form: string, step: string, label: string, value: string): Option {
-  return { label, command: { kind: 'form-value', form, step, value } }
+function value(form: string, step: string, label: string, chosen: string): Option {
+  return { label, command: { kind: 'form-value', form, step, value: chosen } }
 }
 
 function go(form: string, label: string, to: string): Option {
@@ -57,7 +57,7 @@ function offered(form: string, dates: readonly string[] | undefined): Option[] {
 }
 
 function places(form: string, known: readonly string[]): Option[] {
-  return known.map((place, index) => value(form, 'place', place, String(index)))
+  return known.map((place) => value(form, 'place', place, place))
 }
 
 /** Send now, later, or urgently. In quiet hours "urgent" is offered too. */
@@ -331,5 +331,3 @@ const reasonKeys: readonly AbsenceReason[] = ['health', 'duty', 'family', 'away'
 function copyText(meeting: MeetingView): string {
   return [noticeTitle(meeting), ...noticeLines(meeting)].join('\n')
 }
-
-export { answerRules }

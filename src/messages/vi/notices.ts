@@ -79,7 +79,7 @@ export function answerOptions(meeting: MeetingView): Option[] {
 }
 
 /** Answers may be changed until the meeting begins. */
-export function answerRules(meeting: MeetingView): ListRules {
+function answerRules(meeting: MeetingView): ListRules {
   return { subject: `answer ${meeting.id}`, until: meeting.startsAt }
 }
 

@@ -79,7 +79,7 @@ const words: Words = {
     lines: [`Đồng chí đang làm dở việc ${formNames[form] ?? 'khác'}.`],
     options: [
       { label: 'Làm tiếp việc đang dở', command: { kind: 'resume-form' } },
-      { label: 'Bỏ việc đang dở, làm việc mới', command: { kind: 'leave-form', then: wanted } },
+      { label: 'Bỏ việc đang dở, làm việc mới', command: { kind: 'leave-form', instead: wanted } },
     ],
     rules: { subject: 'form', once: true },
   }),
