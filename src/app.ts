@@ -58,7 +58,14 @@ export async function startApp(config: Config, log: Logger, clock: Clock = { off
   }
 }
 
-type Building = { config: Config; log: Logger; clock: Clock; stores: Stores; closers: (() => Promise<unknown>)[]; stop: () => Promise<void> }
+type Building = {
+  config: Config
+  log: Logger
+  clock: Clock
+  stores: Stores
+  closers: (() => Promise<unknown>)[]
+  stop: () => Promise<void>
+}
 
 async function build({ config, log, clock, stores, closers, stop }: Building): Promise<App> {
   const { database, sealer, url } = stores
@@ -67,10 +74,13 @@ async function build({ config, log, clock, stores, closers, stop }: Building): P
   const training = config.mode === 'training' ? await startTraining({ config, stores, clock }) : null
   if (training !== null) closers.push(training.close)
   const platforms = platformsOf(config, training, log)
-  if (platforms.length === 0) throw new ConfigError('TELEGRAM_BOT_TOKEN or ZALO_BOT_TOKENS should be set: without a bot there is nobody to talk to.')
+  if (platforms.length === 0)
+    throw new ConfigError('TELEGRAM_BOT_TOKEN or ZALO_BOT_TOKENS should be set: without a bot there is nobody to talk to.')
   const served: Served[] = []
-  for (const platform of platforms) served.push({ id: await accountRow(database.db, { platform: platform.name, externalId: platform.externalId }), platform })
-  if (training !== null) await training.seed(served.map(({ id, platform }) => ({ id, name: platform.name, externalId: platform.externalId })))
+  for (const platform of platforms)
+    served.push({ id: await accountRow(database.db, { platform: platform.name, externalId: platform.externalId }), platform })
+  if (training !== null)
+    await training.seed(served.map(({ id, platform }) => ({ id, name: platform.name, externalId: platform.externalId })))
 
   const processId = randomInt(1, 2 ** 31 - 1)
   closers.push(await holdLease({ url, name: processLease(processId), log }))
@@ -84,10 +94,14 @@ async function build({ config, log, clock, stores, closers, stop }: Building): P
     realNow: () => new Date(),
     processId,
     phrases: { usualAgenda, absence: absenceWords },
-    accounts: new Map(served.map(({ id, platform }): [AccountId, Account] => [id, { id, platform: platform.name, spacingMs: platform.spacingMs }])),
+    accounts: new Map(
+      served.map(({ id, platform }): [AccountId, Account] => [id, { id, platform: platform.name, spacingMs: platform.spacingMs }]),
+    ),
     send: async (accountId, chatId, message) => {
       const platform = served.find(({ id }) => id === accountId)?.platform
-      return platform === undefined ? { kind: 'retry', afterMs: 60_000, accountWide: true, why: 'account-not-served' } : platform.send(chatId, message)
+      return platform === undefined
+        ? { kind: 'retry', afterMs: 60_000, accountWide: true, why: 'account-not-served' }
+        : platform.send(chatId, message)
     },
     wake: (touched) => wake({ queue, log, now }, touched),
   }
@@ -159,12 +173,23 @@ async function listen(http: Http, { port, host }: Config): Promise<string> {
   try {
     return await http.listen(port, host)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new ConfigError(`PORT ${port} is taken by another program. Stop that program or set PORT to another number.`)
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+      throw new ConfigError(`PORT ${port} is taken by another program. Stop that program or set PORT to another number.`)
     throw error
   }
 }
 
-async function startJobs({ queue, jobs, accounts, ticked }: { queue: Queue; jobs: Jobs; accounts: number; ticked: () => void }): Promise<void> {
+async function startJobs({
+  queue,
+  jobs,
+  accounts,
+  ticked,
+}: {
+  queue: Queue
+  jobs: Jobs
+  accounts: number
+  ticked: () => void
+}): Promise<void> {
   await queue.ready()
   await jobs.register()
   // A place for each account's drain, and two for what comes in between.
@@ -199,7 +224,12 @@ function startPolling({ served, inbox, url, log, database }: Polling): () => Pro
           },
           signal: AbortSignal.any([signal, lost.signal]),
           stopped: (reason) => {
-            log.error({ account: id, reason }, reason === 'webhook-set' ? 'a webhook is set for this bot: remove it, or nothing can be fetched' : 'the token of this bot is not valid any more')
+            log.error(
+              { account: id, reason },
+              reason === 'webhook-set'
+                ? 'a webhook is set for this bot: remove it, or nothing can be fetched'
+                : 'the token of this bot is not valid any more',
+            )
             noteStopped(database, id, reason).catch(() => {})
           },
         })

@@ -13,7 +13,10 @@ export function nowBy(clock: Clock): Date {
  * Moves the clock forward to `target`, stopping at every instant at which something is due and letting it happen, so that what should
  * happen on the way happens, in order. `moved` hears of each new offset before anything happens under it.
  */
-export async function moveClock(parts: { clock: Clock; db: Db; jobs: Jobs; moved?: (offsetMs: number) => Promise<void> }, target: Date): Promise<{ stops: number }> {
+export async function moveClock(
+  parts: { clock: Clock; db: Db; jobs: Jobs; moved?: (offsetMs: number) => Promise<void> },
+  target: Date,
+): Promise<{ stops: number }> {
   const { clock, db, jobs, moved } = parts
   for (let stops = 0; ; stops++) {
     const next = await nextDue(db, nowBy(clock))

@@ -74,7 +74,10 @@ function fail(context: z.RefinementCtx): never {
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Variables of later versions: set by mistake they would be ignored in silence. */
-const notYet = { REDIS_URL: 'This version keeps its queue in PostgreSQL', PUBLIC_URL: 'This version fetches messages by long polling' } as const
+const notYet = {
+  REDIS_URL: 'This version keeps its queue in PostgreSQL',
+  PUBLIC_URL: 'This version fetches messages by long polling',
+} as const
 
 /** The settings of this process: the environment, and what a `.env` file in `folder` adds to it. Throws a ConfigError. */
 export function loadConfig(folder = process.cwd(), env: Env = process.env): Config {
@@ -84,27 +87,45 @@ export function loadConfig(folder = process.cwd(), env: Env = process.env): Conf
 
 /** The same from given variables. Empty ones count as unset. */
 export function readConfig(env: Env, folder: string): Config {
-  for (const [name, why] of Object.entries(notYet)) if (env[name]) throw new ConfigError(`${name} cannot be used yet. ${why}; remove ${name}.`)
+  for (const [name, why] of Object.entries(notYet))
+    if (env[name]) throw new ConfigError(`${name} cannot be used yet. ${why}; remove ${name}.`)
   const said = parse(env)
   const dataDir = path.resolve(folder, said.DATA_DIR ?? 'data')
   const databaseUrl = said.DATABASE_URL ?? null
   const common = { port: said.PORT ?? 8080, logLevel: said.LOG_LEVEL ?? 'info', databaseUrl, fieldKey: said.FIELD_KEY ?? null }
   if (said.TELEGRAM_BOT_TOKEN === undefined && said.ZALO_BOT_TOKENS === undefined && databaseUrl === null) {
     if (env['NODE_ENV'] === 'production') {
-      throw new ConfigError('NODE_ENV is "production" but no bot is set, which would start the training mode. Set TELEGRAM_BOT_TOKEN or ZALO_BOT_TOKENS, or unset NODE_ENV.')
+      throw new ConfigError(
+        'NODE_ENV is "production" but no bot is set, which would start the training mode. Set TELEGRAM_BOT_TOKEN or ZALO_BOT_TOKENS, or unset NODE_ENV.',
+      )
     }
-    return { ...common, mode: 'training', dataDir: path.join(dataDir, 'training'), host: said.TRAINING_HOST ?? '127.0.0.1', telegram: null, zalo: null }
+    return {
+      ...common,
+      mode: 'training',
+      dataDir: path.join(dataDir, 'training'),
+      host: said.TRAINING_HOST ?? '127.0.0.1',
+      telegram: null,
+      zalo: null,
+    }
   }
   if (databaseUrl !== null && common.fieldKey === null) {
-    throw new ConfigError(`FIELD_KEY is required with DATABASE_URL. It should ${should.FIELD_KEY}. Keep it safe: without it the encrypted fields are lost.`)
+    throw new ConfigError(
+      `FIELD_KEY is required with DATABASE_URL. It should ${should.FIELD_KEY}. Keep it safe: without it the encrypted fields are lost.`,
+    )
   }
   return {
     ...common,
     mode: 'real',
     dataDir,
     host: said.HOST ?? '127.0.0.1',
-    telegram: said.TELEGRAM_BOT_TOKEN === undefined ? null : { token: said.TELEGRAM_BOT_TOKEN, apiRoot: bare(said.TELEGRAM_API_ROOT ?? 'https://api.telegram.org') },
-    zalo: said.ZALO_BOT_TOKENS === undefined ? null : { tokens: unique(said.ZALO_BOT_TOKENS), apiBase: bare(said.ZALO_API_BASE ?? 'https://bot-api.zaloplatforms.com') },
+    telegram:
+      said.TELEGRAM_BOT_TOKEN === undefined
+        ? null
+        : { token: said.TELEGRAM_BOT_TOKEN, apiRoot: bare(said.TELEGRAM_API_ROOT ?? 'https://api.telegram.org') },
+    zalo:
+      said.ZALO_BOT_TOKENS === undefined
+        ? null
+        : { tokens: unique(said.ZALO_BOT_TOKENS), apiBase: bare(said.ZALO_API_BASE ?? 'https://bot-api.zaloplatforms.com') },
   }
 }
 

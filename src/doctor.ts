@@ -13,14 +13,23 @@ const mostSkewMs = 2000
 
 /** Checks what a new operator gets wrong: settings, stores, key, clock, disk, tokens. Changes nothing but the tables' version. */
 export async function examine(now: () => Date): Promise<Check[]> {
-  const checks: Check[] = [{ name: 'Node', ok: isNodeNew(process.versions.node), says: `${process.versions.node} (needed: ^20.19 || >=22.12)` }]
+  const checks: Check[] = [
+    { name: 'Node', ok: isNodeNew(process.versions.node), says: `${process.versions.node} (needed: ^20.19 || >=22.12)` },
+  ]
   let config: Config
   try {
     config = loadConfig()
   } catch (error) {
     return [...checks, { name: 'settings', ok: false, says: sentence(error) }]
   }
-  checks.push({ name: 'settings', ok: true, says: config.mode === 'training' ? 'training mode (no bot token is set)' : [...(config.telegram ? ['Telegram'] : []), ...(config.zalo ? [`Zalo × ${config.zalo.tokens.length}`] : [])].join(', ') })
+  checks.push({
+    name: 'settings',
+    ok: true,
+    says:
+      config.mode === 'training'
+        ? 'training mode (no bot token is set)'
+        : [...(config.telegram ? ['Telegram'] : []), ...(config.zalo ? [`Zalo × ${config.zalo.tokens.length}`] : [])].join(', '),
+  })
   checks.push(...(await examineStores(config, now)))
   if (config.mode === 'real') for (const platform of platformsOf(config)) checks.push(await examineBot(platform))
   return checks
@@ -36,11 +45,17 @@ async function examineStores(config: Config, realNow: () => Date): Promise<Check
   try {
     const { db } = stores.database
     const before = realNow().getTime()
-    const [row] = await db.$queryRaw<{ version: string; encoding: string; now: Date }[]>`SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding, clock_timestamp() AS now`
+    const [row] = await db.$queryRaw<
+      { version: string; encoding: string; now: Date }[]
+    >`SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding, clock_timestamp() AS now`
     const skewMs = row ? Math.abs(row.now.getTime() - (before + realNow().getTime()) / 2) : Number.POSITIVE_INFINITY
     const people = await db.person.count()
     return [
-      { name: 'database', ok: row?.encoding === 'UTF8', says: `PostgreSQL ${row?.version ?? '?'}, ${row?.encoding ?? '?'}, ${config.databaseUrl === null ? 'bundled' : 'external'}; ${people} people` },
+      {
+        name: 'database',
+        ok: row?.encoding === 'UTF8',
+        says: `PostgreSQL ${row?.version ?? '?'}, ${row?.encoding ?? '?'}, ${config.databaseUrl === null ? 'bundled' : 'external'}; ${people} people`,
+      },
       { name: 'key', ok: true, says: `fingerprint ${stores.sealer.fingerprint}` },
       { name: 'clock', ok: skewMs < mostSkewMs, says: `${Math.round(skewMs)} ms from the database` },
       ...(await examineDisk(config)),
@@ -53,12 +68,21 @@ async function examineStores(config: Config, realNow: () => Date): Promise<Check
 async function examineDisk({ dataDir, databaseUrl }: Config): Promise<Check[]> {
   if (databaseUrl !== null) return []
   const { bavail, bsize } = await statfs(dataDir)
-  return [{ name: 'disk', ok: bavail * bsize > leastFreeBytes, says: `${Math.round((bavail * bsize) / 1024 ** 2)} MiB free below DATA_DIR (at least 500 are needed)` }]
+  return [
+    {
+      name: 'disk',
+      ok: bavail * bsize > leastFreeBytes,
+      says: `${Math.round((bavail * bsize) / 1024 ** 2)} MiB free below DATA_DIR (at least 500 are needed)`,
+    },
+  ]
 }
 
 function platformsOf({ telegram, zalo }: Config): Platform[] {
   const log = createLog('silent')
-  return [...(telegram === null ? [] : [createTelegram({ ...telegram, log })]), ...(zalo?.tokens.map((token) => createZalo({ token, apiBase: zalo.apiBase, log })) ?? [])]
+  return [
+    ...(telegram === null ? [] : [createTelegram({ ...telegram, log })]),
+    ...(zalo?.tokens.map((token) => createZalo({ token, apiBase: zalo.apiBase, log })) ?? []),
+  ]
 }
 
 async function examineBot(platform: Platform): Promise<Check> {

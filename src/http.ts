@@ -45,7 +45,9 @@ export function createHttp({ log, ready, page }: HttpParts): Http {
         server.listen(port, host, () => {
           server.off('error', reject)
           const bound = server.address()
-          resolve(`http://${host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${typeof bound === 'object' && bound !== null ? bound.port : port}`)
+          resolve(
+            `http://${host === '127.0.0.1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${typeof bound === 'object' && bound !== null ? bound.port : port}`,
+          )
         })
       }),
     close: () =>

@@ -50,7 +50,8 @@ const refusals = {
     mode === 'training'
       ? 'DATA_DIR holds real data. The training mode never touches it: set the bot tokens again, or choose another DATA_DIR to practise.'
       : 'This database was made for training. Real data needs a database of its own: choose another DATABASE_URL or DATA_DIR.',
-  key: () => 'FIELD_KEY is not the key with which this database was encrypted. Set the key it was made with (with embedded data: the file field.key in DATA_DIR).',
+  key: () =>
+    'FIELD_KEY is not the key with which this database was encrypted. Set the key it was made with (with embedded data: the file field.key in DATA_DIR).',
 } as const
 
 /** Opens the stores for one command of the operator, whether the bot is running or not, and closes them. In training its moved clock counts. */

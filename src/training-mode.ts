@@ -40,16 +40,31 @@ export async function startTraining({ config, stores, clock }: Parts): Promise<T
   const { db } = database
   clock.offsetMs = await clockOffset(db)
   const now = (): Date => nowBy(clock)
-  const messengers = await startMessengers({ now, file: path.join(config.dataDir, 'messengers.jsonl'), telegramToken, zaloTokens: [zaloToken] })
+  const messengers = await startMessengers({
+    now,
+    file: path.join(config.dataDir, 'messengers.jsonl'),
+    telegramToken,
+    zaloTokens: [zaloToken],
+  })
   let hosts: string[] = []
 
-  const people = async (): Promise<Persona[]> => (await personas(db, { showCase, now: now() })).map((person) => ({ ...person, role: person.roles.map(({ role, unit }) => `${capital(roleNames[role])} · ${unit}`).join('; ') }))
+  const people = async (): Promise<Persona[]> =>
+    (await personas(db, { showCase, now: now() })).map((person) => ({
+      ...person,
+      role: person.roles.map(({ role, unit }) => `${capital(roleNames[role])} · ${unit}`).join('; '),
+    }))
 
   return {
-    config: { telegram: { token: telegramToken, apiRoot: messengers.telegramApiRoot }, zalo: { tokens: [zaloToken], apiBase: messengers.zaloApiBase } },
+    config: {
+      telegram: { token: telegramToken, apiRoot: messengers.telegramApiRoot },
+      zalo: { tokens: [zaloToken], apiBase: messengers.zaloApiBase },
+    },
     seed: async (accounts) => {
       if ((await db.person.count({ where: { code: { not: 'ADMIN-1' } } })) === 0) {
-        const { problems, applied } = await importWorkbook(db, path.join(packageFolder, 'src', 'training', 'sample-commune.xlsx'), { sealer, now: now() })
+        const { problems, applied } = await importWorkbook(db, path.join(packageFolder, 'src', 'training', 'sample-commune.xlsx'), {
+          sealer,
+          now: now(),
+        })
         if (!applied) throw new Error(`The sample commune could not be imported (${problems.length} problems).`)
       }
       await linkSamplePeople(db, { accounts, now: now() })
@@ -61,7 +76,11 @@ export async function startTraining({ config, stores, clock }: Parts): Promise<T
         page ??= createTrainingPage({
           messengers,
           people,
-          clock: { now, moveTo: (target) => moveClock({ clock, db, jobs, moved: (offsetMs) => setClockOffset(db, offsetMs) }, target), nextDue: () => nextDue(db, now()) },
+          clock: {
+            now,
+            moveTo: (target) => moveClock({ clock, db, jobs, moved: (offsetMs) => setClockOffset(db, offsetMs) }, target),
+            nextDue: () => nextDue(db, now()),
+          },
           makeInvite: async () => {
             const person = await unlinkedMember(db, { showCase, now: now() })
             if (person === null) return null
@@ -85,7 +104,9 @@ export async function startTraining({ config, stores, clock }: Parts): Promise<T
 
 /** The addresses of this machine, for a room that practises together. */
 function addresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address)))
+  return Object.values(networkInterfaces()).flatMap((list) =>
+    (list ?? []).map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address)),
+  )
 }
 
 function capital(text: string): string {

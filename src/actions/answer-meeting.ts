@@ -21,9 +21,20 @@ const runner = formRunner<AbsenceDraft, Context>(absenceForm, {
     const person = (await invitedRows(ask.tx, ask.runtime.sealer, meeting.id)).find(({ id }) => id === draft.personId)
     return person === undefined ? null : { reasonWords: ask.runtime.phrases.absence, meeting, person }
   },
-  question: async (_ask, { problem, context }) => ({ kind: 'absence-question', problem, meeting: context.meeting.view, person: context.person?.name ?? null }),
+  question: async (_ask, { problem, context }) => ({
+    kind: 'absence-question',
+    problem,
+    meeting: context.meeting.view,
+    person: context.person?.name ?? null,
+  }),
   finish: async (ask, draft, { meeting, person }) =>
-    writeOne(ask, { meeting, personId: person?.id ?? ask.actor.personId, name: person?.name ?? null, answer: 'absent', reason: draft.reason ?? null }),
+    writeOne(ask, {
+      meeting,
+      personId: person?.id ?? ask.actor.personId,
+      name: person?.name ?? null,
+      answer: 'absent',
+      reason: draft.reason ?? null,
+    }),
 })
 
 type Given = Extract<Command, { kind: 'answer-meeting' }>
@@ -62,11 +73,34 @@ async function writeOne(ask: Ask, { meeting, personId, name, answer, reason }: W
   const { tx, now, actor, runtime } = ask
   const before = await rsvpOf(tx, runtime.sealer, meeting.id, personId)
   if (before === null) return { reply: { kind: 'not-found' } }
-  await writeAnswer(tx, runtime.sealer, { meetingId: meeting.id, personId, answer, reason, at: now, recordedById: name === null ? null : actor.personId })
-  await audit(tx, { at: now, actorId: actor.personId, verb: name === null ? 'answer-meeting' : 'record-answer', subject: `meeting ${meeting.id}`, unitPath: meeting.unitPath, detail: { person: personId, answer, before: before.answer } })
-  const undo: Command = { kind: 'restore-answer', meetingId: meeting.id, personId, answer: before.answer, ...(before.reason !== null && { reason: before.reason }) }
+  await writeAnswer(tx, runtime.sealer, {
+    meetingId: meeting.id,
+    personId,
+    answer,
+    reason,
+    at: now,
+    recordedById: name === null ? null : actor.personId,
+  })
+  await audit(tx, {
+    at: now,
+    actorId: actor.personId,
+    verb: name === null ? 'answer-meeting' : 'record-answer',
+    subject: `meeting ${meeting.id}`,
+    unitPath: meeting.unitPath,
+    detail: { person: personId, answer, before: before.answer },
+  })
+  const undo: Command = {
+    kind: 'restore-answer',
+    meetingId: meeting.id,
+    personId,
+    answer: before.answer,
+    ...(before.reason !== null && { reason: before.reason }),
+  }
   if (name !== null) return { reply: { kind: 'recorded', meeting: meeting.view, person: { id: personId, name }, answer, reason }, undo }
-  return { reply: { kind: 'answer-recorded', meeting: meeting.view, person: null, answer, reason, before: before.answer, undone: false }, undo }
+  return {
+    reply: { kind: 'answer-recorded', meeting: meeting.view, person: null, answer, reason, before: before.answer, undone: false },
+    undo,
+  }
 }
 
 const page = 8
@@ -79,9 +113,19 @@ export async function recordAnswer(ask: Ask, command: Extract<Command, { kind: '
   if (isOver(meeting, ask.now)) return { reply: { kind: 'meeting-over', meeting: meeting.view } }
   const rows = await invitedRows(ask.tx, ask.runtime.sealer, meeting.id)
   if (command.personId === undefined) {
-    const order = [...rows.filter(({ answer }) => answer === null), ...rows.filter(({ answer }) => answer !== null)].filter(({ id }) => id !== ask.actor.personId)
+    const order = [...rows.filter(({ answer }) => answer === null), ...rows.filter(({ answer }) => answer !== null)].filter(
+      ({ id }) => id !== ask.actor.personId,
+    )
     const at = command.page ?? 0
-    return { reply: { kind: 'record-whom', meeting: meeting.view, people: order.slice(at * page, (at + 1) * page), page: at, pages: Math.max(1, Math.ceil(order.length / page)) } }
+    return {
+      reply: {
+        kind: 'record-whom',
+        meeting: meeting.view,
+        people: order.slice(at * page, (at + 1) * page),
+        page: at,
+        pages: Math.max(1, Math.ceil(order.length / page)),
+      },
+    }
   }
   const person = rows.find(({ id }) => id === command.personId)
   if (person === undefined) return { reply: { kind: 'not-found' } }
@@ -95,22 +139,45 @@ async function pickToRecord(ask: Ask, command: { meetingId?: MeetingId }): Promi
     const meeting = await meetingFor(ask.tx, ask.actor, { id: command.meetingId, verb: 'record-answer', now: ask.now })
     return meeting === null ? { outcome: { reply: { kind: 'not-found' } } } : { meeting }
   }
-  return oneOf(await meetingsAhead(ask.tx, ask.actor, { verb: 'record-answer', now: ask.now }), (meetingId) => ({ kind: 'record-answer', meetingId }))
+  return oneOf(await meetingsAhead(ask.tx, ask.actor, { verb: 'record-answer', now: ask.now }), (meetingId) => ({
+    kind: 'record-answer',
+    meetingId,
+  }))
 }
 
 /** "0" after an answer: what was there before. */
 export async function restoreAnswer(ask: Ask, command: Extract<Command, { kind: 'restore-answer' }>): Promise<Outcome> {
   const own = command.personId === ask.actor.personId
-  const meeting = await meetingFor(ask.tx, ask.actor, { id: command.meetingId, verb: own ? 'answer-meeting' : 'record-answer', now: ask.now })
+  const meeting = await meetingFor(ask.tx, ask.actor, {
+    id: command.meetingId,
+    verb: own ? 'answer-meeting' : 'record-answer',
+    now: ask.now,
+  })
   if (meeting === null) return { reply: { kind: 'not-found' } }
   if (isOver(meeting, ask.now)) return { reply: { kind: 'meeting-over', meeting: meeting.view } }
   const { personId, answer } = command
   const reason = command.reason ?? null
   const person = (await invitedRows(ask.tx, ask.runtime.sealer, meeting.id)).find(({ id }) => id === personId)
   if (person === undefined) return { reply: { kind: 'not-found' } }
-  await writeAnswer(ask.tx, ask.runtime.sealer, { meetingId: meeting.id, personId, answer, reason, at: ask.now, recordedById: own ? null : ask.actor.personId })
-  await audit(ask.tx, { at: ask.now, actorId: ask.actor.personId, verb: 'restore-answer', subject: `meeting ${meeting.id}`, unitPath: meeting.unitPath, detail: { person: personId, answer } })
-  return { reply: { kind: 'answer-recorded', meeting: meeting.view, person: own ? null : person.name, answer, reason, before: null, undone: true } }
+  await writeAnswer(ask.tx, ask.runtime.sealer, {
+    meetingId: meeting.id,
+    personId,
+    answer,
+    reason,
+    at: ask.now,
+    recordedById: own ? null : ask.actor.personId,
+  })
+  await audit(ask.tx, {
+    at: ask.now,
+    actorId: ask.actor.personId,
+    verb: 'restore-answer',
+    subject: `meeting ${meeting.id}`,
+    unitPath: meeting.unitPath,
+    detail: { person: personId, answer },
+  })
+  return {
+    reply: { kind: 'answer-recorded', meeting: meeting.view, person: own ? null : person.name, answer, reason, before: null, undone: true },
+  }
 }
 
 export const absenceRunner = runner

@@ -49,7 +49,8 @@ const runner = formRunner<CallMeetingDraft, Context>(callMeetingForm, {
     preview: step === 'confirm' ? await preview(ask, draft, context) : null,
   }),
   finish: async (ask, draft, { unit, settings }) => {
-    if (unit === null || settings === null || draft.startsAt === undefined || draft.kind === undefined) return { reply: { kind: 'not-found' } }
+    if (unit === null || settings === null || draft.startsAt === undefined || draft.kind === undefined)
+      return { reply: { kind: 'not-found' } }
     return announce(ask, { unit, settings, draft: { ...draft, startsAt: draft.startsAt, kind: draft.kind } })
   },
 })
@@ -81,7 +82,11 @@ function withLine(draft: CallMeetingDraft, line: string, now: Date): CallMeeting
   }
 }
 
-type Ready = { unit: Unit; settings: UnitSettings; draft: CallMeetingDraft & { startsAt: string; kind: NonNullable<CallMeetingDraft['kind']> } }
+type Ready = {
+  unit: Unit
+  settings: UnitSettings
+  draft: CallMeetingDraft & { startsAt: string; kind: NonNullable<CallMeetingDraft['kind']> }
+}
 
 async function preview(ask: Ask, draft: CallMeetingDraft, { unit, settings }: Context) {
   if (unit === null || settings === null || draft.kind === undefined || draft.startsAt === undefined) return null
@@ -103,7 +108,16 @@ async function preview(ask: Ask, draft: CallMeetingDraft, { unit, settings }: Co
     cancelled: false,
     answerBy: answerBy(startsAt, settings, ask.now),
   }
-  return { meeting, audience: await describeAudience(ask.tx, others, { served: ask.runtime.accounts.keys(), exempt, quiet: settings, urgent: false, now: ask.now }) }
+  return {
+    meeting,
+    audience: await describeAudience(ask.tx, others, {
+      served: ask.runtime.accounts.keys(),
+      exempt,
+      quiet: settings,
+      urgent: false,
+      now: ask.now,
+    }),
+  }
 }
 
 async function committeeName(ask: Ask, unit: Unit): Promise<string | null> {
@@ -117,14 +131,47 @@ async function announce(ask: Ask, { unit, settings, draft }: Ready): Promise<Out
   const startsAt = new Date(draft.startsAt)
   const urgent = draft.confirmed === 'urgent'
   const { invited, exempt } = await audienceOf(tx, unit.id, draft.kind, now)
-  const id = await createMeeting(tx, { unitId: unit.id, kind: draft.kind, startsAt, place: draft.place ?? '', agenda: draft.agenda ?? [], durationMinutes: settings.durationMinutes, urgent, byId: actor.personId, at: now })
+  const id = await createMeeting(tx, {
+    unitId: unit.id,
+    kind: draft.kind,
+    startsAt,
+    place: draft.place ?? '',
+    agenda: draft.agenda ?? [],
+    durationMinutes: settings.durationMinutes,
+    urgent,
+    byId: actor.personId,
+    at: now,
+  })
   await invite(tx, id, invited)
-  await writeAnswer(tx, ask.runtime.sealer, { meetingId: id, personId: actor.personId, answer: 'attend', reason: null, at: now, recordedById: null })
+  await writeAnswer(tx, ask.runtime.sealer, {
+    meetingId: id,
+    personId: actor.personId,
+    answer: 'attend',
+    reason: null,
+    at: now,
+    recordedById: null,
+  })
   await noteTold(tx, { meetingId: id, personId: actor.personId, version: 1 })
   await plan(ask, { id, startsAt, settings })
   const others = invited.filter((one) => one.id !== actor.personId)
-  await tell(ask, { kind: 'meeting-notice', source: id, meetingId: id, occasion: 'v1', people: others.map((one) => one.id), authorId: actor.personId, urgent, quiet: settings })
-  await audit(tx, { at: now, actorId: actor.personId, verb: 'call-meeting', subject: `meeting ${id}`, unitPath: unit.path, detail: { invited: invited.length, urgent } })
+  await tell(ask, {
+    kind: 'meeting-notice',
+    source: id,
+    meetingId: id,
+    occasion: 'v1',
+    people: others.map((one) => one.id),
+    authorId: actor.personId,
+    urgent,
+    quiet: settings,
+  })
+  await audit(tx, {
+    at: now,
+    actorId: actor.personId,
+    verb: 'call-meeting',
+    subject: `meeting ${id}`,
+    unitPath: unit.path,
+    detail: { invited: invited.length, urgent },
+  })
   const meeting = await meetingById(tx, id, now)
   if (meeting === null) return { reply: { kind: 'not-found' } }
   const audience = await describeAudience(tx, others, { served: ask.runtime.accounts.keys(), exempt, quiet: settings, urgent, now })

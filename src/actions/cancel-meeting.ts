@@ -14,12 +14,23 @@ const runner = formRunner<CancelMeetingDraft, { meeting: MeetingRecord }>(cancel
     const meeting = await meetingFor(ask.tx, ask.actor, { id: draft.meetingId, verb: 'change-meeting', now: ask.now })
     return meeting === null || isOver(meeting, ask.now) ? null : { meeting }
   },
-  question: async (ask, { step, draft, problem, context }) => ({ kind: 'cancel-meeting-question', step, draft, problem, meeting: context.meeting.view, audience: await audienceOfCancel(ask, context.meeting, false) }),
+  question: async (ask, { step, draft, problem, context }) => ({
+    kind: 'cancel-meeting-question',
+    step,
+    draft,
+    problem,
+    meeting: context.meeting.view,
+    audience: await audienceOfCancel(ask, context.meeting, false),
+  }),
   finish: async (ask, draft, { meeting }) => cancel(ask, draft, meeting),
 })
 
 export async function cancelMeeting(ask: Ask, command: { meetingId?: MeetingId }): Promise<Outcome> {
-  const picked = await pickMeeting(ask, { meetingId: command.meetingId, verb: 'change-meeting', command: (meetingId) => ({ kind: 'cancel-meeting', meetingId }) })
+  const picked = await pickMeeting(ask, {
+    meetingId: command.meetingId,
+    verb: 'change-meeting',
+    command: (meetingId) => ({ kind: 'cancel-meeting', meetingId }),
+  })
   if ('outcome' in picked) return picked.outcome
   if (isOver(picked.meeting, ask.now)) return { reply: { kind: 'meeting-over', meeting: picked.meeting.view } }
   return runner.start(ask, { meetingId: picked.meeting.id })
@@ -34,13 +45,41 @@ async function audienceOfCancel(ask: Ask, meeting: MeetingRecord, urgent: boolea
 async function cancel(ask: Ask, draft: CancelMeetingDraft, meeting: MeetingRecord): Promise<Outcome> {
   const { tx, now, actor } = ask
   const urgent = draft.confirmed === 'urgent'
-  if (!(await cancelInStore(tx, { id: meeting.id, reason: draft.reason ?? '', urgent, at: now }))) return { reply: { kind: 'meeting-over', meeting: meeting.view } }
+  if (!(await cancelInStore(tx, { id: meeting.id, reason: draft.reason ?? '', urgent, at: now })))
+    return { reply: { kind: 'meeting-over', meeting: meeting.view } }
   await planOccasions(tx, meeting.id, [])
-  await dropWaiting(tx, { meetingId: meeting.id, kinds: ['meeting-notice', 'meeting-change', 'meeting-reminder', 'meeting-nudge', 'meeting-summary'], reason: 'cancelled', now })
+  await dropWaiting(tx, {
+    meetingId: meeting.id,
+    kinds: ['meeting-notice', 'meeting-change', 'meeting-reminder', 'meeting-nudge', 'meeting-summary'],
+    reason: 'cancelled',
+    now,
+  })
   const told = await toldPeople(tx, meeting.id, actor.personId)
-  await tell(ask, { kind: 'meeting-cancelled', source: meeting.id, meetingId: meeting.id, occasion: 'cancelled', people: told.map(({ id }) => id), authorId: actor.personId, urgent, quiet: meeting.settings })
-  await audit(tx, { at: now, actorId: actor.personId, verb: 'cancel-meeting', subject: `meeting ${meeting.id}`, unitPath: meeting.unitPath, detail: { told: told.length, urgent } })
-  return { reply: { kind: 'meeting-cancelled', meeting: { ...meeting.view, cancelled: true }, audience: await audienceOfCancel(ask, meeting, urgent) } }
+  await tell(ask, {
+    kind: 'meeting-cancelled',
+    source: meeting.id,
+    meetingId: meeting.id,
+    occasion: 'cancelled',
+    people: told.map(({ id }) => id),
+    authorId: actor.personId,
+    urgent,
+    quiet: meeting.settings,
+  })
+  await audit(tx, {
+    at: now,
+    actorId: actor.personId,
+    verb: 'cancel-meeting',
+    subject: `meeting ${meeting.id}`,
+    unitPath: meeting.unitPath,
+    detail: { told: told.length, urgent },
+  })
+  return {
+    reply: {
+      kind: 'meeting-cancelled',
+      meeting: { ...meeting.view, cancelled: true },
+      audience: await audienceOfCancel(ask, meeting, urgent),
+    },
+  }
 }
 
 export const cancelMeetingRunner = runner

@@ -6,7 +6,11 @@ import { pickMeeting } from './pick-meeting.ts'
 
 /** The text of a notice, to be passed on to those who cannot be reached. */
 export async function copyNotice(ask: Ask, command: { meetingId?: MeetingId }): Promise<Outcome> {
-  const picked = await pickMeeting(ask, { meetingId: command.meetingId, verb: 'record-answer', command: (meetingId) => ({ kind: 'copy-notice', meetingId }) })
+  const picked = await pickMeeting(ask, {
+    meetingId: command.meetingId,
+    verb: 'record-answer',
+    command: (meetingId) => ({ kind: 'copy-notice', meetingId }),
+  })
   if ('outcome' in picked) return picked.outcome
   const people = await invitedRows(ask.tx, ask.runtime.sealer, picked.meeting.id)
   const reach = await reachOf(

@@ -19,7 +19,10 @@ type Hooks<Draft, Context> = {
 }
 
 /** Joins a form's pure steps with what it needs from the database. Access is asked again at every turn. */
-export function formRunner<Draft, Context>(form: Form<Draft, Context>, hooks: Hooks<Draft, Context>): FormRunner & { start: (ask: Ask, draft: Draft) => Promise<Outcome> } {
+export function formRunner<Draft, Context>(
+  form: Form<Draft, Context>,
+  hooks: Hooks<Draft, Context>,
+): FormRunner & { start: (ask: Ask, draft: Draft) => Promise<Outcome> } {
   const carryOn = async (ask: Ask, draft: Draft, move: (context: Context) => FormTurn<Draft>): Promise<Outcome> => {
     const before = await hooks.context(ask, draft)
     if (before === null) return { reply: { kind: 'not-found' }, form: null }
@@ -35,7 +38,10 @@ export function formRunner<Draft, Context>(form: Form<Draft, Context>, hooks: Ho
       case 'stale':
         return { reply: { kind: 'stale-choice' } }
       case 'ask':
-        return { reply: await hooks.question(ask, { step: result.step, draft: result.draft, problem: result.problem, context }), form: { form: form.name, draft: result.draft } }
+        return {
+          reply: await hooks.question(ask, { step: result.step, draft: result.draft, problem: result.problem, context }),
+          form: { form: form.name, draft: result.draft },
+        }
     }
   }
   const stored = async (ask: Ask, state: FormState, move: (draft: Draft, context: Context) => FormTurn<Draft>): Promise<Outcome> => {

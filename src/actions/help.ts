@@ -11,7 +11,11 @@ export function canOf(actor: Actor): Can {
     const { units, below } = scopeFor(actor, verb)
     return units.length + below.length > 0
   }
-  return { call: has('call-meeting'), answers: has('see-answers'), member: actor.grants.some(({ role }) => role !== 'admin' && role !== 'staff') }
+  return {
+    call: has('call-meeting'),
+    answers: has('see-answers'),
+    member: actor.grants.some(({ role }) => role !== 'admin' && role !== 'staff'),
+  }
 }
 
 const rows = 6

@@ -22,7 +22,9 @@ type Asked = Exclude<Command['kind'], OfConversation>
 type Actions = { [K in Asked]: (ask: Ask, command: Case<Command, K>) => Promise<Outcome> }
 
 const actions: Actions = {
-  start: async ({ actor }) => ({ reply: { kind: 'help', can: canOf(actor) } }),
+  start: async ({ actor }, { code }) => ({
+    reply: code === undefined ? { kind: 'help', can: canOf(actor) } : { kind: 'already-linked', name: actor.name },
+  }),
   link: async ({ actor }) => ({ reply: { kind: 'already-linked', name: actor.name } }),
   consent: async ({ actor }) => ({ reply: { kind: 'already-linked', name: actor.name } }),
   help: async ({ actor }) => ({ reply: { kind: 'help', can: canOf(actor) } }),

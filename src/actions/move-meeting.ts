@@ -21,8 +21,19 @@ const runner = formRunner<MoveMeetingDraft, Context>(moveMeetingForm, {
   context: async (ask, draft) => {
     const meeting = await meetingFor(ask.tx, ask.actor, { id: draft.meetingId, verb: 'change-meeting', now: ask.now })
     if (meeting === null || isOver(meeting, ask.now)) return null
-    const places = [...new Set([...(meeting.settings.place === undefined ? [] : [meeting.settings.place]), ...(await recentPlaces(ask.tx, meeting.unitId))])]
-    return { now: ask.now, meeting, defaultMinutes: parseClock(meeting.settings.meetingTime) ?? 0, usualAgenda: ask.runtime.phrases.usualAgenda(meeting.view.startsAt), places: places.filter((place) => place !== meeting.view.place).slice(0, 4) }
+    const places = [
+      ...new Set([
+        ...(meeting.settings.place === undefined ? [] : [meeting.settings.place]),
+        ...(await recentPlaces(ask.tx, meeting.unitId)),
+      ]),
+    ]
+    return {
+      now: ask.now,
+      meeting,
+      defaultMinutes: parseClock(meeting.settings.meetingTime) ?? 0,
+      usualAgenda: ask.runtime.phrases.usualAgenda(meeting.view.startsAt),
+      places: places.filter((place) => place !== meeting.view.place).slice(0, 4),
+    }
   },
   question: async (ask, { step, draft, problem, context }) => ({
     kind: 'move-meeting-question',
@@ -59,7 +70,11 @@ function said(text: string | undefined, meeting: MeetingRecord, now: Date): Part
 
 /** The meeting as it would be. */
 function after(draft: MoveMeetingDraft, { view }: MeetingRecord): MeetingDetails {
-  return { startsAt: draft.startsAt === undefined ? view.startsAt : new Date(draft.startsAt), place: draft.place ?? view.place, agenda: draft.agenda ?? view.agenda }
+  return {
+    startsAt: draft.startsAt === undefined ? view.startsAt : new Date(draft.startsAt),
+    place: draft.place ?? view.place,
+    agenda: draft.agenda ?? view.agenda,
+  }
 }
 
 async function preview(ask: Ask, draft: MoveMeetingDraft, meeting: MeetingRecord) {
@@ -70,7 +85,13 @@ async function preview(ask: Ask, draft: MoveMeetingDraft, meeting: MeetingRecord
   return {
     after: changed,
     changes,
-    audience: await describeAudience(ask.tx, told, { served: ask.runtime.accounts.keys(), exempt: 0, quiet: meeting.settings, urgent: false, now: ask.now }),
+    audience: await describeAudience(ask.tx, told, {
+      served: ask.runtime.accounts.keys(),
+      exempt: 0,
+      quiet: meeting.settings,
+      urgent: false,
+      now: ask.now,
+    }),
     answersReset: changes.includes('time') ? await countAnswered(ask.tx, meeting.id, ask.actor.personId) : 0,
   }
 }
@@ -82,20 +103,48 @@ async function change(ask: Ask, draft: MoveMeetingDraft, meeting: MeetingRecord)
   const changes = meetingChanges(meeting.view, details)
   if (changes.length === 0) return { reply: { kind: 'meeting-unchanged' } }
   const urgent = draft.confirmed === 'urgent'
-  if (!(await changeMeeting(tx, { id: meeting.id, version: draft.version, after: details, urgent, byId: actor.personId, at: now }))) return { reply: { kind: 'meeting-changed-meanwhile', meeting: meeting.view } }
+  if (!(await changeMeeting(tx, { id: meeting.id, version: draft.version, after: details, urgent, byId: actor.personId, at: now })))
+    return { reply: { kind: 'meeting-changed-meanwhile', meeting: meeting.view } }
   const version = draft.version + 1
   const told = await toldPeople(tx, meeting.id, actor.personId)
   if (changes.includes('time')) {
     await resetAnswers(tx, meeting.id, actor.personId)
-    await dropWaiting(tx, { meetingId: meeting.id, kinds: ['meeting-reminder', 'meeting-nudge', 'meeting-summary'], reason: 'superseded', now })
+    await dropWaiting(tx, {
+      meetingId: meeting.id,
+      kinds: ['meeting-reminder', 'meeting-nudge', 'meeting-summary'],
+      reason: 'superseded',
+      now,
+    })
     await plan(ask, { id: meeting.id, startsAt: details.startsAt, settings: meeting.settings })
   }
   await dropWaiting(tx, { meetingId: meeting.id, kinds: ['meeting-change'], reason: 'superseded', now })
   await noteTold(tx, { meetingId: meeting.id, personId: actor.personId, version })
-  await tell(ask, { kind: 'meeting-change', source: meeting.id, meetingId: meeting.id, occasion: `v${version}`, people: told.map(({ id }) => id), authorId: actor.personId, urgent, quiet: meeting.settings })
-  await audit(tx, { at: now, actorId: actor.personId, verb: 'change-meeting', subject: `meeting ${meeting.id}`, unitPath: meeting.unitPath, detail: { version, changes: changes.join(' '), told: told.length, urgent } })
+  await tell(ask, {
+    kind: 'meeting-change',
+    source: meeting.id,
+    meetingId: meeting.id,
+    occasion: `v${version}`,
+    people: told.map(({ id }) => id),
+    authorId: actor.personId,
+    urgent,
+    quiet: meeting.settings,
+  })
+  await audit(tx, {
+    at: now,
+    actorId: actor.personId,
+    verb: 'change-meeting',
+    subject: `meeting ${meeting.id}`,
+    unitPath: meeting.unitPath,
+    detail: { version, changes: changes.join(' '), told: told.length, urgent },
+  })
   const changed = await meetingById(tx, meeting.id, now)
-  const audience = await describeAudience(tx, told, { served: ask.runtime.accounts.keys(), exempt: 0, quiet: meeting.settings, urgent, now })
+  const audience = await describeAudience(tx, told, {
+    served: ask.runtime.accounts.keys(),
+    exempt: 0,
+    quiet: meeting.settings,
+    urgent,
+    now,
+  })
   return { reply: { kind: 'meeting-moved', meeting: changed?.view ?? meeting.view, changes, audience } }
 }
 

@@ -10,7 +10,10 @@ export type Picked = { meeting: MeetingRecord } | { outcome: Outcome }
  * The meeting a person speaks of: the one named by id, else the only one ahead with which he may do this; if there are several he is
  * asked, and each choice carries his command on.
  */
-export async function pickMeeting(ask: Ask, pick: { meetingId: MeetingId | undefined; verb: Verb; command: (meetingId: MeetingId) => Command }): Promise<Picked> {
+export async function pickMeeting(
+  ask: Ask,
+  pick: { meetingId: MeetingId | undefined; verb: Verb; command: (meetingId: MeetingId) => Command },
+): Promise<Picked> {
   const { tx, actor, now } = ask
   if (pick.meetingId !== undefined) {
     const meeting = await meetingFor(tx, actor, { id: pick.meetingId, verb: pick.verb, now })
@@ -24,7 +27,11 @@ export function oneOf(meetings: readonly MeetingRecord[], command: (meetingId: M
   const [first, ...others] = meetings
   if (first === undefined) return { outcome: { reply: { kind: 'no-meeting' } } }
   if (others.length === 0) return { meeting: first }
-  return { outcome: { reply: { kind: 'which-meeting', meetings: meetings.map(({ view }) => view), commands: meetings.map(({ id }) => command(id)) } } }
+  return {
+    outcome: {
+      reply: { kind: 'which-meeting', meetings: meetings.map(({ view }) => view), commands: meetings.map(({ id }) => command(id)) },
+    },
+  }
 }
 
 /** A meeting that has begun or was cancelled cannot be changed any more. */

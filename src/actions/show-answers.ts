@@ -11,7 +11,11 @@ import { tell } from './tell.ts'
 
 /** "ai chưa trả lời": names by answer. */
 export async function showAnswers(ask: Ask, command: { meetingId?: MeetingId }): Promise<Outcome> {
-  const picked = await pickMeeting(ask, { meetingId: command.meetingId, verb: 'see-answers', command: (meetingId) => ({ kind: 'show-answers', meetingId }) })
+  const picked = await pickMeeting(ask, {
+    meetingId: command.meetingId,
+    verb: 'see-answers',
+    command: (meetingId) => ({ kind: 'show-answers', meetingId }),
+  })
   if ('outcome' in picked) return picked.outcome
   const { meeting } = picked
   const table = answerTable(await invitedRows(ask.tx, ask.runtime.sealer, meeting.id))
@@ -22,12 +26,18 @@ export async function showAnswers(ask: Ask, command: { meetingId?: MeetingId }):
 
 /** Nudges those who have not answered: at most once a day, whoever asks for it. */
 export async function nudge(ask: Ask, command: { meetingId?: MeetingId }): Promise<Outcome> {
-  const picked = await pickMeeting(ask, { meetingId: command.meetingId, verb: 'record-answer', command: (meetingId) => ({ kind: 'nudge', meetingId }) })
+  const picked = await pickMeeting(ask, {
+    meetingId: command.meetingId,
+    verb: 'record-answer',
+    command: (meetingId) => ({ kind: 'nudge', meetingId }),
+  })
   if ('outcome' in picked) return picked.outcome
   const { meeting } = picked
   if (isOver(meeting, ask.now)) return { reply: { kind: 'meeting-over', meeting: meeting.view } }
   if (await nudgedToday(ask, meeting)) return { reply: { kind: 'nudge-not-now', why: 'done-today', meeting: meeting.view } }
-  const silent = (await invitedRows(ask.tx, ask.runtime.sealer, meeting.id)).filter(({ answer, id }) => answer === null && id !== ask.actor.personId)
+  const silent = (await invitedRows(ask.tx, ask.runtime.sealer, meeting.id)).filter(
+    ({ answer, id }) => answer === null && id !== ask.actor.personId,
+  )
   if (silent.length === 0) return { reply: { kind: 'nudge-not-now', why: 'nobody', meeting: meeting.view } }
   await tell(ask, {
     kind: 'meeting-nudge',
@@ -40,7 +50,15 @@ export async function nudge(ask: Ask, command: { meetingId?: MeetingId }): Promi
     quiet: meeting.settings,
   })
   const unreachable = silent.filter((person) => person.unreachable).map(({ name }) => name)
-  return { reply: { kind: 'nudged', meeting: meeting.view, count: silent.length - unreachable.length, unreachable, leavesAt: quietUntil(ask.now, meeting.settings) } }
+  return {
+    reply: {
+      kind: 'nudged',
+      meeting: meeting.view,
+      count: silent.length - unreachable.length,
+      unreachable,
+      leavesAt: quietUntil(ask.now, meeting.settings),
+    },
+  }
 }
 
 function nudgeOccasion(now: Date): string {

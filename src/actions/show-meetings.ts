@@ -15,7 +15,9 @@ export async function listMeetings(ask: Ask): Promise<Outcome> {
     actor.personId,
     meetings.map(({ id }) => id),
   )
-  return { reply: { kind: 'meetings', meetings: meetings.map(({ id, view }) => ({ ...view, invited: mine.has(id), mine: mine.get(id) ?? null })) } }
+  return {
+    reply: { kind: 'meetings', meetings: meetings.map(({ id, view }) => ({ ...view, invited: mine.has(id), mine: mine.get(id) ?? null })) },
+  }
 }
 
 /** One meeting, with what this person may do about it. */
@@ -33,7 +35,12 @@ export async function showMeeting(ask: Ask, command: { meetingId: MeetingId }): 
       meeting: meeting.view,
       mine: own?.answer ?? null,
       invited: own !== null && !over,
-      counts: table && { attend: table.attend.length, absent: table.absent.length, callBack: table.callBack.length, none: table.none.length },
+      counts: table && {
+        attend: table.attend.length,
+        absent: table.absent.length,
+        callBack: table.callBack.length,
+        none: table.none.length,
+      },
       canChange: !over && may(actor, 'change-meeting', subject),
     },
   }

@@ -23,24 +23,39 @@ export async function runCommand(args: readonly string[], tools: CommandTools): 
   try {
     switch (command) {
       case 'read-date': {
-        const { text, json } = readDateCommand(rest.filter((arg) => arg !== '--json'), { now: tools.now() })
+        const { text, json } = readDateCommand(
+          rest.filter((arg) => arg !== '--json'),
+          { now: tools.now() },
+        )
         tools.print(rest.includes('--json') ? JSON.stringify(json) : text)
         return 0
       }
       case 'template':
         return await templateCommand(rest, tools)
       case 'import':
-        return await withStores(tools.now, ({ database, sealer, now }) => importCommand(rest, { db: database.db, sealer, now, print: tools.print }))
+        return await withStores(tools.now, ({ database, sealer, now }) =>
+          importCommand(rest, { db: database.db, sealer, now, print: tools.print }),
+        )
       case 'invite':
         return await withStores(tools.now, (stores) => inviteCommand(rest, { ...stores, print: tools.print }))
       case 'migrate':
         return await withStores(tools.now, async ({ applied }) => {
-          tools.print(rest.includes('--json') ? JSON.stringify({ applied }) : applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`)
+          tools.print(
+            rest.includes('--json')
+              ? JSON.stringify({ applied })
+              : applied.length === 0
+                ? 'The database is up to date.'
+                : `Applied: ${applied.join(', ')}`,
+          )
           return 0
         })
       case 'doctor': {
         const checks = await examine(tools.now)
-        tools.print(rest.includes('--json') ? JSON.stringify({ checks }) : checks.map(({ ok, name, says }) => `${ok ? 'ok  ' : 'FAIL'}  ${name}: ${says}`).join('\n'))
+        tools.print(
+          rest.includes('--json')
+            ? JSON.stringify({ checks })
+            : checks.map(({ ok, name, says }) => `${ok ? 'ok  ' : 'FAIL'}  ${name}: ${says}`).join('\n'),
+        )
         return checks.every(({ ok }) => ok) ? 0 : 1
       }
       default:

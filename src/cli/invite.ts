@@ -22,15 +22,33 @@ export async function inviteCommand(args: readonly string[], { database, sealer,
   const at = now()
   const invited = await transaction(database.db, async (tx) => {
     const found = await peopleNamed(tx, { ...asked, unitCode: asked.unit, now: at })
-    if (found.length > 1) throw new UsageError(`There are ${found.length} people of this name and role: in ${found.map(({ unit }) => unit).join(', ')}. Add --unit CODE.`)
+    if (found.length > 1)
+      throw new UsageError(
+        `There are ${found.length} people of this name and role: in ${found.map(({ unit }) => unit).join(', ')}. Add --unit CODE.`,
+      )
     const personId = found[0]?.id ?? (await addPerson(tx, { ...asked, unitCode: asked.unit, now: at }))
-    if (personId === null) throw new UsageError(asked.unit === null ? `Nobody has this name and role. To add a new person, say where: --unit CODE.` : `There is no unit with the code ${asked.unit}.`)
+    if (personId === null)
+      throw new UsageError(
+        asked.unit === null
+          ? `Nobody has this name and role. To add a new person, say where: --unit CODE.`
+          : `There is no unit with the code ${asked.unit}.`,
+      )
     const invite = await createInvite(tx, sealer, personId, at)
-    await audit(tx, { at, actorId: null, verb: 'invite', subject: `person ${personId}`, detail: { role: asked.role, added: found.length === 0 } })
+    await audit(tx, {
+      at,
+      actorId: null,
+      verb: 'invite',
+      subject: `person ${personId}`,
+      detail: { role: asked.role, added: found.length === 0 },
+    })
     return { ...invite, link: await inviteLink(tx, invite.code) }
   })
   const { code, link, expiresAt } = invited
-  print(asked.json ? JSON.stringify({ code, link, expiresAt: expiresAt.toISOString() }) : [code, ...(link === null ? [] : [link]), `until ${expiresAt.toISOString()}`].join('\n'))
+  print(
+    asked.json
+      ? JSON.stringify({ code, link, expiresAt: expiresAt.toISOString() })
+      : [code, ...(link === null ? [] : [link]), `until ${expiresAt.toISOString()}`].join('\n'),
+  )
   return 0
 }
 
@@ -44,7 +62,10 @@ function parse(args: readonly string[]) {
 
 function values(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: { role: { type: 'string' }, name: { type: 'string' }, unit: { type: 'string' }, json: { type: 'boolean' } } }).values
+    return parseArgs({
+      args: [...args],
+      options: { role: { type: 'string' }, name: { type: 'string' }, unit: { type: 'string' }, json: { type: 'boolean' } },
+    }).values
   } catch {
     throw new UsageError(usage)
   }

@@ -19,22 +19,37 @@ async function rootUnit(db: Db, name: string): Promise<UnitId> {
 
 /** The first admin, when nobody has linked as an admin yet; null when somebody has. `words` are the names to use. */
 export async function firstAdmin(db: Db, words: { person: string; unit: string }, now: Date): Promise<PersonId | null> {
-  const linked = await db.person.count({ where: { grants: { some: { role: 'admin', ...inForce(now) } }, links: { some: { endedAt: null } } } })
+  const linked = await db.person.count({
+    where: { grants: { some: { role: 'admin', ...inForce(now) } }, links: { some: { endedAt: null } } },
+  })
   if (linked > 0) return null
   const before = await db.person.findUnique({ where: { code: firstAdminCode }, select: { id: true } })
   if (before !== null) return brandPerson(before.id)
   const unitId = await rootUnit(db, words.unit)
   const { id } = await db.person.create({
-    data: { code: firstAdminCode, fullName: words.person, foldedName: fold(words.person), status: 'none', grants: { create: { unitId, role: 'admin', fromDate: dateOf(now) } } },
+    data: {
+      code: firstAdminCode,
+      fullName: words.person,
+      foldedName: fold(words.person),
+      status: 'none',
+      grants: { create: { unitId, role: 'admin', fromDate: dateOf(now) } },
+    },
     select: { id: true },
   })
   return brandPerson(id)
 }
 
 /** People of this name who hold this role, below a unit if one is given. */
-export async function peopleNamed(db: Db, ask: { name: string; role: Role; unitCode: string | null; now: Date }): Promise<{ id: PersonId; name: string; unit: string }[]> {
+export async function peopleNamed(
+  db: Db,
+  ask: { name: string; role: Role; unitCode: string | null; now: Date },
+): Promise<{ id: PersonId; name: string; unit: string }[]> {
   const people = await db.person.findMany({
-    where: { foldedName: fold(ask.name), retiredAt: null, grants: { some: { role: ask.role, ...inForce(ask.now), ...(ask.unitCode !== null && { unit: { code: ask.unitCode } }) } } },
+    where: {
+      foldedName: fold(ask.name),
+      retiredAt: null,
+      grants: { some: { role: ask.role, ...inForce(ask.now), ...(ask.unitCode !== null && { unit: { code: ask.unitCode } }) } },
+    },
     select: { id: true, fullName: true, grants: { where: inForce(ask.now), select: { unit: { select: { name: true } } } } },
     take: 20,
   })
@@ -43,7 +58,10 @@ export async function peopleNamed(db: Db, ask: { name: string; role: Role; unitC
 
 /** Adds a person with a role in a unit (an admin without a unit: in the root), and as a member where the role is one of a cell's. Null when there is no such unit. */
 export async function addPerson(db: Db, add: { name: string; role: Role; unitCode: string | null; now: Date }): Promise<PersonId | null> {
-  const unit = await db.orgUnit.findFirst({ where: add.unitCode === null ? { parentId: null } : { code: add.unitCode }, select: { id: true } })
+  const unit = await db.orgUnit.findFirst({
+    where: add.unitCode === null ? { parentId: null } : { code: add.unitCode },
+    select: { id: true },
+  })
   if (unit === null || (add.unitCode === null && add.role !== 'admin')) return null
   const inCell = ['secretary', 'deputy', 'cell_committee', 'mentor', 'member'].includes(add.role)
   const granted = [...new Set<Role>([add.role, ...(inCell ? ['member' as const] : [])])]

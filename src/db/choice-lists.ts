@@ -10,7 +10,14 @@ import type { Sealer } from './seal.ts'
 const content = z.object({
   title: z.string(),
   once: z.boolean(),
-  options: z.array(z.object({ label: z.string(), command: sealedCommand, says: z.enum(['yes', 'no']).exactOptional(), style: z.enum(['primary', 'danger']).exactOptional() })),
+  options: z.array(
+    z.object({
+      label: z.string(),
+      command: sealedCommand,
+      says: z.enum(['yes', 'no']).exactOptional(),
+      style: z.enum(['primary', 'danger']).exactOptional(),
+    }),
+  ),
 })
 
 const place = (id: string): string => `ChoiceList.sealed:${id}`
@@ -25,7 +32,10 @@ export async function openChoiceList(db: Db, sealer: Sealer, chat: ChatKey, list
   const id = randomUUID()
   const { rules, now } = list
   if (rules.subject !== undefined) {
-    await db.choiceList.updateMany({ where: { accountId: chat.accountId, chatId: chat.chatId, subject: rules.subject, closedAt: null, replacedAt: null }, data: { replacedAt: now } })
+    await db.choiceList.updateMany({
+      where: { accountId: chat.accountId, chatId: chat.chatId, subject: rules.subject, closedAt: null, replacedAt: null },
+      data: { replacedAt: now },
+    })
   }
   const sealed: z.infer<typeof content> = { title: list.title, once: rules.once === true, options: [...list.options] }
   await db.choiceList.create({
@@ -50,14 +60,28 @@ export async function openLists(db: Db, sealer: Sealer, chat: ChatKey, now: Date
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: 20,
   })
-  return rows.map((row) => ({ id: row.id, foreground: row.foreground, createdAt: row.createdAt, ...openJson(sealer, row.sealed, { boundTo: place(row.id), as: content }) }))
+  return rows.map((row) => ({
+    id: row.id,
+    foreground: row.foreground,
+    createdAt: row.createdAt,
+    ...openJson(sealer, row.sealed, { boundTo: place(row.id), as: content }),
+  }))
 }
 
 /** The list of a button; null when it does not belong to this chat, or does not count any more. */
 export async function listOfButton(db: Db, sealer: Sealer, chat: ChatKey, ask: { id: string; now: Date }): Promise<OpenList | null> {
   if (!isId(ask.id)) return null
-  const row = await db.choiceList.findFirst({ where: { id: ask.id, accountId: chat.accountId, chatId: chat.chatId, closedAt: null, expiresAt: { gt: ask.now } } })
-  return row && { id: row.id, foreground: row.foreground, createdAt: row.createdAt, ...openJson(sealer, row.sealed, { boundTo: place(row.id), as: content }) }
+  const row = await db.choiceList.findFirst({
+    where: { id: ask.id, accountId: chat.accountId, chatId: chat.chatId, closedAt: null, expiresAt: { gt: ask.now } },
+  })
+  return (
+    row && {
+      id: row.id,
+      foreground: row.foreground,
+      createdAt: row.createdAt,
+      ...openJson(sealer, row.sealed, { boundTo: place(row.id), as: content }),
+    }
+  )
 }
 
 export async function closeList(db: Db, id: string, now: Date): Promise<void> {
@@ -66,7 +90,10 @@ export async function closeList(db: Db, id: string, now: Date): Promise<void> {
 
 /** Closes the lists about a subject in a chat: the questions of a form that has ended. */
 export async function closeSubject(db: Db, chat: ChatKey, close: { subject: string; now: Date }): Promise<void> {
-  await db.choiceList.updateMany({ where: { accountId: chat.accountId, chatId: chat.chatId, subject: close.subject, closedAt: null }, data: { closedAt: close.now } })
+  await db.choiceList.updateMany({
+    where: { accountId: chat.accountId, chatId: chat.chatId, subject: close.subject, closedAt: null },
+    data: { closedAt: close.now },
+  })
 }
 
 /** Removes lists that ended before `before`: their words are not needed any more. */

@@ -78,20 +78,36 @@ function toClaim({ kind, personId, ...rest }: z.infer<typeof row>): Claim {
 }
 
 /** Ends a claim without sending: the message has become pointless, or has to wait. */
-export async function putBack(db: Db, id: bigint, end: { status: 'cancelled' | 'expired'; reason: string; now: Date } | { status: 'held'; reason: string; notBefore: Date; now: Date }): Promise<void> {
+export async function putBack(
+  db: Db,
+  id: bigint,
+  end: { status: 'cancelled' | 'expired'; reason: string; now: Date } | { status: 'held'; reason: string; notBefore: Date; now: Date },
+): Promise<void> {
   const { now, ...rest } = end
   await db.delivery.updateMany({ where: { id, status: 'sending' }, data: { ...rest, claimedBy: null, claimedAt: null, updatedAt: now } })
 }
 
 /** What the ledger did with a verdict. `again` = it will be tried once more at that instant; `lost` = this person cannot be reached any more. */
-export type Settled = { kind: 'done' } | { kind: 'again'; at: Date } | { kind: 'rerouted'; accountId: AccountId } | { kind: 'lost'; personId: PersonId; linkId: string }
+export type Settled =
+  | { kind: 'done' }
+  | { kind: 'again'; at: Date }
+  | { kind: 'rerouted'; accountId: AccountId }
+  | { kind: 'lost'; personId: PersonId; linkId: string }
 
 /** Writes the verdict on a claim. Only the row as it was claimed is touched: what has been settled or claimed anew since stays. */
-export async function settle(db: Db, claim: Claim, verdict: Verdict, context: { now: Date; served: Iterable<AccountId> }): Promise<Settled> {
+export async function settle(
+  db: Db,
+  claim: Claim,
+  verdict: Verdict,
+  context: { now: Date; served: Iterable<AccountId> },
+): Promise<Settled> {
   const { now } = context
   const released = { claimedBy: null, claimedAt: null, updatedAt: now }
   const update = async (data: Parameters<typeof db.delivery.updateMany>[0]['data']): Promise<void> => {
-    await db.delivery.updateMany({ where: { id: claim.id, status: 'sending', claimedBy: claim.claimedBy, claimedAt: claim.claimedAt }, data: { ...released, ...data } })
+    await db.delivery.updateMany({
+      where: { id: claim.id, status: 'sending', claimedBy: claim.claimedBy, claimedAt: claim.claimedAt },
+      data: { ...released, ...data },
+    })
   }
   switch (verdict.kind) {
     case 'sent':
@@ -100,7 +116,13 @@ export async function settle(db: Db, claim: Claim, verdict: Verdict, context: { 
       return { kind: 'done' }
     case 'again': {
       const at = new Date(now.getTime() + verdict.afterMs)
-      await update({ status: 'queued', notBefore: at, mayRepeat: verdict.mayRepeat, reason: verdict.reason, ...(verdict.counts && { attempts: { increment: 1 } }) })
+      await update({
+        status: 'queued',
+        notBefore: at,
+        mayRepeat: verdict.mayRepeat,
+        reason: verdict.reason,
+        ...(verdict.counts && { attempts: { increment: 1 } }),
+      })
       return { kind: 'again', at }
     }
     case 'moved':
@@ -119,7 +141,12 @@ export async function settle(db: Db, claim: Claim, verdict: Verdict, context: { 
 type Update = (data: Parameters<Db['delivery']['updateMany']>[0]['data']) => Promise<void>
 
 /** The chat refused. When it is sure, the person's other messenger is used; when not (Zalo has no code for it), only after several refusals. */
-async function settleUnreachable(db: Db, claim: Claim, verdict: { reason: string; certain: boolean }, context: { now: Date; served: Iterable<AccountId>; update: Update }): Promise<Settled> {
+async function settleUnreachable(
+  db: Db,
+  claim: Claim,
+  verdict: { reason: string; certain: boolean },
+  context: { now: Date; served: Iterable<AccountId>; update: Update },
+): Promise<Settled> {
   const { now, update } = context
   const link = await db.chatLink.update({ where: { id: claim.linkId }, data: { refusals: { increment: 1 } }, select: { refusals: true } })
   if (!verdict.certain && link.refusals < refusalsUntilUnreachable) {
@@ -127,10 +154,20 @@ async function settleUnreachable(db: Db, claim: Claim, verdict: { reason: string
     await update({ status: 'queued', notBefore: at, reason: verdict.reason, attempts: { increment: 1 } })
     return { kind: 'again', at }
   }
-  const { count } = await db.chatLink.updateMany({ where: { id: claim.linkId, unreachableAt: null }, data: { unreachableAt: now, unreachableReason: verdict.reason } })
+  const { count } = await db.chatLink.updateMany({
+    where: { id: claim.linkId, unreachableAt: null },
+    data: { unreachableAt: now, unreachableReason: verdict.reason },
+  })
   const other = (await reachOf(db, [claim.personId], context.served)).get(claim.personId)
   if (other?.kind === 'channel') {
-    await update({ status: 'queued', accountId: other.channel.accountId, linkId: other.channel.linkId, notBefore: now, reason: verdict.reason, attempts: { increment: 1 } })
+    await update({
+      status: 'queued',
+      accountId: other.channel.accountId,
+      linkId: other.channel.linkId,
+      notBefore: now,
+      reason: verdict.reason,
+      attempts: { increment: 1 },
+    })
     return { kind: 'rerouted', accountId: other.channel.accountId }
   }
   await update({ status: 'unreachable', reason: 'blocked', attempts: { increment: 1 } })
@@ -147,20 +184,30 @@ export async function openClaims(db: Db): Promise<Claim[]> {
 
 /** Accounts on which something is due now. */
 export async function accountsWithDue(db: Db, now: Date): Promise<string[]> {
-  const rows = await db.delivery.groupBy({ by: ['accountId'], where: { status: { in: ['queued', 'held'] }, notBefore: { lte: now }, accountId: { not: null } } })
+  const rows = await db.delivery.groupBy({
+    by: ['accountId'],
+    where: { status: { in: ['queued', 'held'] }, notBefore: { lte: now }, accountId: { not: null } },
+  })
   return rows.flatMap(({ accountId }) => (accountId === null ? [] : [accountId]))
 }
 
 /** Messages that waited for a form to end may leave now. Gives true if there were any. */
 export async function releaseHeldForForm(db: Db, linkId: string, now: Date): Promise<boolean> {
-  const { count } = await db.delivery.updateMany({ where: { linkId, status: 'held', reason: 'form-open' }, data: { notBefore: now, updatedAt: now } })
+  const { count } = await db.delivery.updateMany({
+    where: { linkId, status: 'held', reason: 'form-open' },
+    data: { notBefore: now, updatedAt: now },
+  })
   return count > 0
 }
 
 /** The next instant at which a message or an occasion is due after `now`, at the latest `until`; null when there is none. */
 export async function nextDue(db: Db, now: Date): Promise<Date | null> {
   const [delivery, occasion] = await Promise.all([
-    db.delivery.findFirst({ where: { status: { in: ['queued', 'held'] }, notBefore: { gt: now } }, orderBy: { notBefore: 'asc' }, select: { notBefore: true } }),
+    db.delivery.findFirst({
+      where: { status: { in: ['queued', 'held'] }, notBefore: { gt: now } },
+      orderBy: { notBefore: 'asc' },
+      select: { notBefore: true },
+    }),
     db.occasion.findFirst({ where: { firedAt: null, dueAt: { gt: now } }, orderBy: { dueAt: 'asc' }, select: { dueAt: true } }),
   ])
   const instants = [...(delivery ? [delivery.notBefore] : []), ...(occasion ? [occasion.dueAt] : [])]

@@ -23,14 +23,28 @@ const formLifeMs = 24 * 60 * 60_000
 const undoLifeMs = 30 * 60_000
 
 const place = (chat: ChatKey, field: string): string => `Conversation.${field}:${chat.accountId}:${chat.chatId}`
-const nothing: Conversation = { form: null, undo: null, lastMessage: null, lastEffect: false, formBefore: null, introducedAt: null, remindedAt: null }
+const nothing: Conversation = {
+  form: null,
+  undo: null,
+  lastMessage: null,
+  lastEffect: false,
+  formBefore: null,
+  introducedAt: null,
+  remindedAt: null,
+}
 
 export async function conversationAt(db: Db, sealer: Sealer, chat: ChatKey, now: Date): Promise<Conversation> {
   const row = await db.conversation.findUnique({ where: { accountId_chatId: { accountId: chat.accountId, chatId: chat.chatId } } })
   if (row === null) return nothing
   return {
-    form: row.form && row.formExpiresAt !== null && row.formExpiresAt > now ? openJson(sealer, row.form, { boundTo: place(chat, 'form'), as: sealedForm }) : null,
-    undo: row.undo && row.undoExpiresAt !== null && row.undoExpiresAt > now ? openJson(sealer, row.undo, { boundTo: place(chat, 'undo'), as: sealedCommand }) : null,
+    form:
+      row.form && row.formExpiresAt !== null && row.formExpiresAt > now
+        ? openJson(sealer, row.form, { boundTo: place(chat, 'form'), as: sealedForm })
+        : null,
+    undo:
+      row.undo && row.undoExpiresAt !== null && row.undoExpiresAt > now
+        ? openJson(sealer, row.undo, { boundTo: place(chat, 'undo'), as: sealedCommand })
+        : null,
     lastMessage: row.lastMessage,
     lastEffect: row.lastEffect,
     formBefore: row.formBefore && openJson(sealer, row.formBefore, { boundTo: place(chat, 'formBefore'), as: sealedForm }),
@@ -39,7 +53,12 @@ export async function conversationAt(db: Db, sealer: Sealer, chat: ChatKey, now:
   }
 }
 
-export async function saveConversation(db: Db, sealer: Sealer, chat: ChatKey, save: { conversation: Conversation; now: Date }): Promise<void> {
+export async function saveConversation(
+  db: Db,
+  sealer: Sealer,
+  chat: ChatKey,
+  save: { conversation: Conversation; now: Date },
+): Promise<void> {
   const { conversation, now } = save
   const data = {
     form: conversation.form && sealJson(sealer, conversation.form, place(chat, 'form')),
@@ -52,19 +71,30 @@ export async function saveConversation(db: Db, sealer: Sealer, chat: ChatKey, sa
     introducedAt: conversation.introducedAt,
     remindedAt: conversation.remindedAt,
   }
-  await db.conversation.upsert({ where: { accountId_chatId: { accountId: chat.accountId, chatId: chat.chatId } }, create: { accountId: chat.accountId, chatId: chat.chatId, ...data }, update: data })
+  await db.conversation.upsert({
+    where: { accountId_chatId: { accountId: chat.accountId, chatId: chat.chatId } },
+    create: { accountId: chat.accountId, chatId: chat.chatId, ...data },
+    update: data,
+  })
 }
 
 /** True while a person is in the middle of a form. */
 export async function formWaits(db: Db, linkId: string, now: Date): Promise<boolean> {
   const link = await db.chatLink.findUnique({ where: { id: linkId }, select: { accountId: true, chatId: true } })
   if (link === null) return false
-  return (await db.conversation.count({ where: { accountId: link.accountId, chatId: link.chatId, form: { not: null }, formExpiresAt: { gt: now } } })) > 0
+  return (
+    (await db.conversation.count({
+      where: { accountId: link.accountId, chatId: link.chatId, form: { not: null }, formExpiresAt: { gt: now } },
+    })) > 0
+  )
 }
 
 /** Wipes drafts whose time is over. */
 export async function wipeDrafts(db: Db, now: Date): Promise<number> {
-  const forms = await db.conversation.updateMany({ where: { formExpiresAt: { lt: now } }, data: { form: null, formExpiresAt: null, formBefore: null } })
+  const forms = await db.conversation.updateMany({
+    where: { formExpiresAt: { lt: now } },
+    data: { form: null, formExpiresAt: null, formBefore: null },
+  })
   await db.conversation.updateMany({ where: { undoExpiresAt: { lt: now } }, data: { undo: null, undoExpiresAt: null } })
   return forms.count
 }

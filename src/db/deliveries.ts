@@ -25,25 +25,36 @@ export async function reachOf(db: Db, people: readonly PersonId[], served: Itera
   for (const link of links) {
     const id = brandPerson(link.personId)
     if (reach.get(id)?.kind === 'channel') continue
-    reach.set(id, link.unreachableAt === null ? { kind: 'channel', channel: { linkId: link.id, accountId: brandAccount(link.accountId), platform: link.account.platform } } : { kind: 'none', why: 'blocked' })
+    reach.set(
+      id,
+      link.unreachableAt === null
+        ? { kind: 'channel', channel: { linkId: link.id, accountId: brandAccount(link.accountId), platform: link.account.platform } }
+        : { kind: 'none', why: 'blocked' },
+    )
   }
   return reach
 }
 
 /** How many would get a message, by which messenger, and who would not, and when it would leave. */
-export async function describeAudience(db: Db, invited: readonly Invited[], ask: { served: Iterable<AccountId>; exempt: number; quiet: QuietHours; urgent: boolean; now: Date }): Promise<Audience> {
+export async function describeAudience(
+  db: Db,
+  invited: readonly Invited[],
+  ask: { served: Iterable<AccountId>; exempt: number; quiet: QuietHours; urgent: boolean; now: Date },
+): Promise<Audience> {
   const reach = await reachOf(
     db,
     invited.map(({ id }) => id),
     ask.served,
   )
-  const on = (platform: string): number => [...reach.values()].filter((one) => one.kind === 'channel' && one.channel.platform === platform).length
+  const on = (platform: string): number =>
+    [...reach.values()].filter((one) => one.kind === 'channel' && one.channel.platform === platform).length
   const reached = (part: string): number => invited.filter((one) => one.part === part && reach.get(one.id)?.kind === 'channel').length
   return {
     members: reached('member'),
     followers: reached('follower'),
     telegram: on('telegram'),
     zalo: on('zalo'),
+    reached: invited.filter(({ id }) => reach.get(id)?.kind === 'channel').map(({ name }) => name),
     unreachable: invited.flatMap(({ id, name }) => {
       const one = reach.get(id)
       return one?.kind === 'none' ? [{ name, why: one.why }] : []
@@ -72,7 +83,11 @@ export type NewDeliveries = {
  * Writes messages into the ledger, in the transaction of the decision. One row per person: whoever has a row for this kind, source
  * and occasion keeps it and gets no second one. People who cannot be reached get a row too, so that it can be told why.
  */
-export async function addDeliveries(db: Db, add: NewDeliveries, context: { now: Date; served: Iterable<AccountId> }): Promise<{ accounts: AccountId[]; due: Date[] }> {
+export async function addDeliveries(
+  db: Db,
+  add: NewDeliveries,
+  context: { now: Date; served: Iterable<AccountId> },
+): Promise<{ accounts: AccountId[]; due: Date[] }> {
   const { now } = context
   const reach = await reachOf(db, add.people, context.served)
   const opening = add.urgent ? null : quietUntil(now, add.quiet)
@@ -95,7 +110,11 @@ export async function addDeliveries(db: Db, add: NewDeliveries, context: { now: 
         createdAt: now,
         updatedAt: now,
         ...(way?.kind === 'channel'
-          ? { accountId: way.channel.accountId, linkId: way.channel.linkId, ...(opening === null ? { status: 'queued' as const } : { status: 'held' as const, reason: 'quiet-hours' }) }
+          ? {
+              accountId: way.channel.accountId,
+              linkId: way.channel.linkId,
+              ...(opening === null ? { status: 'queued' as const } : { status: 'held' as const, reason: 'quiet-hours' }),
+            }
           : { status: 'unreachable' as const, reason: way?.why ?? 'not-linked' }),
       }
     }),
@@ -108,7 +127,10 @@ export async function addDeliveries(db: Db, add: NewDeliveries, context: { now: 
  * Ends messages of these kinds about a meeting that have not left yet; they keep their rows and the reason. One that is being claimed at
  * this moment is left out: whoever claims it waits for this transaction and then sees that it has become pointless.
  */
-export async function dropWaiting(db: Db, drop: { meetingId: MeetingId; kinds: readonly DeliveryKind[]; reason: string; now: Date }): Promise<void> {
+export async function dropWaiting(
+  db: Db,
+  drop: { meetingId: MeetingId; kinds: readonly DeliveryKind[]; reason: string; now: Date },
+): Promise<void> {
   await db.$executeRaw`
     UPDATE "Delivery" SET status = 'cancelled', reason = ${drop.reason}, "updatedAt" = ${drop.now} WHERE id IN (
       SELECT id FROM "Delivery" WHERE "meetingId" = ${drop.meetingId}::uuid AND kind = ANY(${[...drop.kinds]}) AND status IN ('queued', 'held') FOR UPDATE SKIP LOCKED)`
@@ -120,26 +142,48 @@ export async function hasDelivery(db: Db, kind: DeliveryKind, source: string, oc
 }
 
 /** A person's newest messages, for "why did I get this". */
-export async function recentFor(db: Db, personId: PersonId, most: number): Promise<{ kind: DeliveryKind; meetingId: string | null; at: Date; status: string; reason: string | null }[]> {
-  const rows = await db.delivery.findMany({ where: { personId }, orderBy: { id: 'desc' }, take: most, select: { kind: true, meetingId: true, dueAt: true, sentAt: true, status: true, reason: true } })
+export async function recentFor(
+  db: Db,
+  personId: PersonId,
+  most: number,
+): Promise<{ kind: DeliveryKind; meetingId: string | null; at: Date; status: string; reason: string | null }[]> {
+  const rows = await db.delivery.findMany({
+    where: { personId },
+    orderBy: { id: 'desc' },
+    take: most,
+    select: { kind: true, meetingId: true, dueAt: true, sentAt: true, status: true, reason: true },
+  })
   return rows.flatMap(({ kind, sentAt, dueAt, ...row }) => (isDeliveryKind(kind) ? [{ ...row, kind, at: sentAt ?? dueAt }] : []))
 }
 
 /** People of whom it is not known whether they got a notice about this meeting. */
 export async function unknownPeople(db: Db, meetingId: MeetingId): Promise<Person[]> {
-  const rows = await db.delivery.findMany({ where: { meetingId, status: 'unknown' }, select: { person: { select: { id: true, fullName: true } } }, distinct: ['personId'] })
+  const rows = await db.delivery.findMany({
+    where: { meetingId, status: 'unknown' },
+    select: { person: { select: { id: true, fullName: true } } },
+    distinct: ['personId'],
+  })
   return rows.map(({ person }) => ({ id: brandPerson(person.id), name: person.fullName })).toSorted((a, b) => byGivenName(a.name, b.name))
 }
 
 /** Decides about unknown messages: sent again, saying that it may be a repetition, or taken as received. Gives whom it concerned. */
-export async function resolveUnknown(db: Db, resolve: { meetingId: MeetingId; personId: PersonId | null; how: 'resend' | 'accept'; now: Date }): Promise<{ names: string[]; accounts: AccountId[] }> {
+export async function resolveUnknown(
+  db: Db,
+  resolve: { meetingId: MeetingId; personId: PersonId | null; how: 'resend' | 'accept'; now: Date },
+): Promise<{ names: string[]; accounts: AccountId[] }> {
   const where = { meetingId: resolve.meetingId, status: 'unknown' as const, ...(resolve.personId && { personId: resolve.personId }) }
   const rows = await db.delivery.findMany({ where, select: { id: true, accountId: true, person: { select: { fullName: true } } } })
   await db.delivery.updateMany({
     where: { id: { in: rows.map(({ id }) => id) }, status: 'unknown' },
-    data: resolve.how === 'resend' ? { status: 'queued', mayRepeat: true, reason: null, notBefore: resolve.now, updatedAt: resolve.now } : { status: 'sent', reason: 'accepted', updatedAt: resolve.now },
+    data:
+      resolve.how === 'resend'
+        ? { status: 'queued', mayRepeat: true, reason: null, notBefore: resolve.now, updatedAt: resolve.now }
+        : { status: 'sent', reason: 'accepted', updatedAt: resolve.now },
   })
-  return { names: [...new Set(rows.map(({ person }) => person.fullName))].toSorted(byGivenName), accounts: rows.flatMap(({ accountId }) => (accountId === null ? [] : [brandAccount(accountId)])) }
+  return {
+    names: [...new Set(rows.map(({ person }) => person.fullName))].toSorted(byGivenName),
+    accounts: rows.flatMap(({ accountId }) => (accountId === null ? [] : [brandAccount(accountId)])),
+  }
 }
 
 /** Notices of meetings ahead that could not reach a person come after all, now that he has linked. */

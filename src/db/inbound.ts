@@ -11,25 +11,53 @@ const bodyPlace = (accountId: string, updateKey: string): string => `InboundUpda
 const replyPlace = (id: bigint): string => `InboundUpdate.reply:${id}`
 
 /** Stores updates before anything is done with them; one that is there already stays as it is. `body` is the parsed message as JSON. */
-export async function storeUpdates(db: Db, sealer: Sealer, updates: readonly (ChatKey & { updateKey: string; kind: string; body: string })[], now: Date): Promise<void> {
+export async function storeUpdates(
+  db: Db,
+  sealer: Sealer,
+  updates: readonly (ChatKey & { updateKey: string; kind: string; body: string })[],
+  now: Date,
+): Promise<void> {
   await db.inboundUpdate.createMany({
-    data: updates.map(({ body, ...update }) => ({ ...update, body: sealer.seal(body, bodyPlace(update.accountId, update.updateKey)), receivedAt: now })),
+    data: updates.map(({ body, ...update }) => ({
+      ...update,
+      body: sealer.seal(body, bodyPlace(update.accountId, update.updateKey)),
+      receivedAt: now,
+    })),
     skipDuplicates: true,
   })
 }
 
 /** The oldest update of a chat that nobody has handled. The caller holds the chat's lock. */
 export async function nextUnhandled(db: Db, sealer: Sealer, chat: ChatKey): Promise<StoredUpdate | null> {
-  const row = await db.inboundUpdate.findFirst({ where: { accountId: chat.accountId, chatId: chat.chatId, handledAt: null }, orderBy: { id: 'asc' }, select: { id: true, updateKey: true, body: true, receivedAt: true } })
+  const row = await db.inboundUpdate.findFirst({
+    where: { accountId: chat.accountId, chatId: chat.chatId, handledAt: null },
+    orderBy: { id: 'asc' },
+    select: { id: true, updateKey: true, body: true, receivedAt: true },
+  })
   if (row === null) return null
-  return { id: row.id, updateKey: row.updateKey, receivedAt: row.receivedAt, body: row.body === null ? '' : sealer.open(row.body, bodyPlace(chat.accountId, row.updateKey)) }
+  return {
+    id: row.id,
+    updateKey: row.updateKey,
+    receivedAt: row.receivedAt,
+    body: row.body === null ? '' : sealer.open(row.body, bodyPlace(chat.accountId, row.updateKey)),
+  }
 }
 
 /** Marks an update handled, with the answer as data. False when somebody else has handled it. */
-export async function markHandled(db: Db, sealer: Sealer, handled: { id: bigint; at: Date; outcome: string; reply: string | null }): Promise<boolean> {
+export async function markHandled(
+  db: Db,
+  sealer: Sealer,
+  handled: { id: bigint; at: Date; outcome: string; reply: string | null },
+): Promise<boolean> {
   const { count } = await db.inboundUpdate.updateMany({
     where: { id: handled.id, handledAt: null },
-    data: { handledAt: handled.at, outcome: handled.outcome, ...(handled.reply === null ? { repliedAt: handled.at } : { reply: sealer.seal(handled.reply, replyPlace(handled.id)), nextReplyAt: handled.at }) },
+    data: {
+      handledAt: handled.at,
+      outcome: handled.outcome,
+      ...(handled.reply === null
+        ? { repliedAt: handled.at }
+        : { reply: sealer.seal(handled.reply, replyPlace(handled.id)), nextReplyAt: handled.at }),
+    },
   })
   return count > 0
 }
@@ -40,7 +68,10 @@ export async function markReplied(db: Db, id: bigint, at: Date): Promise<void> {
 
 /** The answer could not leave: tried again at `nextAt`, or given up where that is null. */
 export async function noteReplyFailure(db: Db, id: bigint, failure: { why: string; nextAt: Date | null }): Promise<void> {
-  await db.inboundUpdate.update({ where: { id }, data: { replyFailure: failure.why, replyAttempts: { increment: 1 }, nextReplyAt: failure.nextAt } })
+  await db.inboundUpdate.update({
+    where: { id },
+    data: { replyFailure: failure.why, replyAttempts: { increment: 1 }, nextReplyAt: failure.nextAt },
+  })
 }
 
 /** The oldest answer to a chat that was decided, has not left and is to be tried now. */
@@ -71,14 +102,23 @@ export async function chatsWaiting(db: Db, now: Date, most: number): Promise<Cha
 /** How many updates of a chat were handled since `since`, and whether it was asked to slow down. */
 export async function recentPace(db: Db, chat: ChatKey, since: Date): Promise<{ count: number; warned: boolean }> {
   const where = { accountId: chat.accountId, chatId: chat.chatId, handledAt: { gte: since } }
-  const [count, warnings] = await Promise.all([db.inboundUpdate.count({ where }), db.inboundUpdate.count({ where: { ...where, outcome: 'too-fast' } })])
+  const [count, warnings] = await Promise.all([
+    db.inboundUpdate.count({ where }),
+    db.inboundUpdate.count({ where: { ...where, outcome: 'too-fast' } }),
+  ])
   return { count, warned: warnings > 0 }
 }
 
 /** Wipes what people wrote and what they were answered, once it is handled, answered and older than `before`. Gives how many. */
 export async function wipeBodies(db: Db, before: Date): Promise<number> {
   const { count } = await db.inboundUpdate.updateMany({
-    where: { handledAt: { lt: before }, AND: [{ OR: [{ body: { not: null } }, { reply: { not: null } }] }, { OR: [{ repliedAt: { not: null } }, { nextReplyAt: null }, { handledAt: { lt: new Date(before.getTime() - 3 * 86_400_000) } }] }] },
+    where: {
+      handledAt: { lt: before },
+      AND: [
+        { OR: [{ body: { not: null } }, { reply: { not: null } }] },
+        { OR: [{ repliedAt: { not: null } }, { nextReplyAt: null }, { handledAt: { lt: new Date(before.getTime() - 3 * 86_400_000) } }] },
+      ],
+    },
     data: { body: null, reply: null },
   })
   return count

@@ -24,10 +24,26 @@ export async function createInvite(db: Db, sealer: Sealer, personId: PersonId, n
   return { code, expiresAt }
 }
 
-export type InviteState = { state: 'open'; id: InviteId; personId: PersonId; name: string; unit: string } | { state: 'used' } | { state: 'expired' } | { state: 'wrong' }
+export type InviteState =
+  | { state: 'open'; id: InviteId; personId: PersonId; name: string; unit: string }
+  | { state: 'used' }
+  | { state: 'expired' }
+  | { state: 'wrong' }
 
-const inviteFields = { id: true, personId: true, expiresAt: true, usedAt: true, person: { select: { fullName: true, retiredAt: true } } } as const
-type InviteRow = { id: string; personId: string; expiresAt: Date; usedAt: Date | null; person: { fullName: string; retiredAt: Date | null } }
+const inviteFields = {
+  id: true,
+  personId: true,
+  expiresAt: true,
+  usedAt: true,
+  person: { select: { fullName: true, retiredAt: true } },
+} as const
+type InviteRow = {
+  id: string
+  personId: string
+  expiresAt: Date
+  usedAt: Date | null
+  person: { fullName: string; retiredAt: Date | null }
+}
 
 export async function inviteByCode(db: Db, sealer: Sealer, code: string, now: Date): Promise<InviteState> {
   return stateOf(db, await db.invite.findUnique({ where: { codeHash: hashOf(sealer, code) }, select: inviteFields }), now)
@@ -41,8 +57,18 @@ async function stateOf(db: Db, row: InviteRow | null, now: Date): Promise<Invite
   if (row === null || row.person.retiredAt !== null) return { state: 'wrong' }
   if (row.usedAt !== null) return { state: 'used' }
   if (row.expiresAt <= now) return { state: 'expired' }
-  const grant = await db.roleGrant.findFirst({ where: { personId: row.personId, ...inForce(now) }, select: { unit: { select: { name: true } } }, orderBy: { role: 'desc' } })
-  return { state: 'open', id: brandInvite(row.id), personId: brandPerson(row.personId), name: row.person.fullName, unit: grant?.unit.name ?? '' }
+  const grant = await db.roleGrant.findFirst({
+    where: { personId: row.personId, ...inForce(now) },
+    select: { unit: { select: { name: true } } },
+    orderBy: { role: 'desc' },
+  })
+  return {
+    state: 'open',
+    id: brandInvite(row.id),
+    personId: brandPerson(row.personId),
+    name: row.person.fullName,
+    unit: grant?.unit.name ?? '',
+  }
 }
 
 /**
@@ -53,8 +79,15 @@ export async function linkByInvite(db: Db, link: { id: InviteId; personId: Perso
   const { chat, now, personId } = link
   const { count } = await db.invite.updateMany({ where: { id: link.id, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } })
   if (count === 0) return null
-  await db.chatLink.updateMany({ where: { personId, accountId: chat.accountId, endedAt: null }, data: { endedAt: now } })
-  const { id } = await db.chatLink.create({ data: { personId, accountId: chat.accountId, chatId: chat.chatId, consentVersion, consentAt: now, lastSeenAt: now, createdAt: now }, select: { id: true } })
+  // The chat may still carry the link of somebody who has left.
+  await db.chatLink.updateMany({
+    where: { accountId: chat.accountId, endedAt: null, OR: [{ personId }, { chatId: chat.chatId }] },
+    data: { endedAt: now },
+  })
+  const { id } = await db.chatLink.create({
+    data: { personId, accountId: chat.accountId, chatId: chat.chatId, consentVersion, consentAt: now, lastSeenAt: now, createdAt: now },
+    select: { id: true },
+  })
   return brandLink(id)
 }
 
@@ -64,7 +97,11 @@ export type Guessing = { inChat: number; overall: number; firstInChat: Date | nu
 export async function guessing(db: Db, chat: ChatKey, now: Date): Promise<Guessing> {
   const since = new Date(now.getTime() - wrongCodeLimit.windowMs)
   const [own, overall] = await Promise.all([
-    db.wrongCode.findMany({ where: { accountId: chat.accountId, chatId: chat.chatId, at: { gt: since } }, orderBy: { at: 'asc' }, select: { at: true } }),
+    db.wrongCode.findMany({
+      where: { accountId: chat.accountId, chatId: chat.chatId, at: { gt: since } },
+      orderBy: { at: 'asc' },
+      select: { at: true },
+    }),
     db.wrongCode.count({ where: { at: { gt: since } } }),
   ])
   return { inChat: own.length, overall, firstInChat: own[0]?.at ?? null }

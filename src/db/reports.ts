@@ -6,7 +6,14 @@ import { brandMeeting, brandPerson } from './brands.ts'
 
 export type FinishedBatch = { meetingId: MeetingId; authorId: PersonId; kind: string; occasion: string; tries: number; urgent: boolean }
 
-const row = z.object({ meetingId: z.string(), authorId: z.string(), kind: z.string(), occasion: z.string(), tries: z.coerce.number(), urgent: z.boolean() })
+const row = z.object({
+  meetingId: z.string(),
+  authorId: z.string(),
+  kind: z.string(),
+  occasion: z.string(),
+  tries: z.coerce.number(),
+  urgent: z.boolean(),
+})
 
 /**
  * Batches of notices that are through (every row has ended) and whose author has not been told how they went. `tries` counts the

@@ -107,7 +107,11 @@ export async function countAnswered(db: Db, meetingId: MeetingId, exceptPerson: 
  */
 export async function toldPeople(db: Db, meetingId: MeetingId, except: PersonId | null): Promise<Invited[]> {
   const rows = await db.rsvp.findMany({
-    where: { meetingId, OR: [{ toldVersion: { not: null } }, { person: { deliveries: { some: { meetingId, status: 'sending' } } } }], ...(except && { personId: { not: except } }) },
+    where: {
+      meetingId,
+      OR: [{ toldVersion: { not: null } }, { person: { deliveries: { some: { meetingId, status: 'sending' } } } }],
+      ...(except && { personId: { not: except } }),
+    },
     select: { part: true, person: { select: { id: true, fullName: true, retiredAt: true } } },
   })
   return rows

@@ -20,12 +20,20 @@ const heads: ReadonlySet<Role> = new Set(['admin', 'staff', 'secretary', 'deputy
  */
 export async function linkSamplePeople(db: Db, { accounts, now }: { accounts: readonly SampleAccount[]; now: Date }): Promise<void> {
   if ((await db.chatLink.count()) > 0) return
-  const people = await db.person.findMany({ where: { retiredAt: null, code: { not: 'ADMIN-1' } }, select: { id: true, grants: { where: inForce(now), select: { role: true } } }, orderBy: { code: 'asc' } })
+  const people = await db.person.findMany({
+    where: { retiredAt: null, code: { not: 'ADMIN-1' } },
+    select: { id: true, grants: { where: inForce(now), select: { role: true } } },
+    orderBy: { code: 'asc' },
+  })
   let members = 0
   const links = people.flatMap(({ id, grants }, index) => {
     const head = grants.some(({ role }) => heads.has(role))
     if (!head) members += 1
-    const has = head ? { telegram: true, zalo: true } : members % unlinkedEvery === 0 ? { telegram: false, zalo: false } : { telegram: members % 4 === 1, zalo: members % 4 !== 1 || members % 3 === 0 }
+    const has = head
+      ? { telegram: true, zalo: true }
+      : members % unlinkedEvery === 0
+        ? { telegram: false, zalo: false }
+        : { telegram: members % 4 === 1, zalo: members % 4 !== 1 || members % 3 === 0 }
     return accounts
       .filter(({ name }) => (name === 'telegram' ? has.telegram : has.zalo))
       .map((account) => ({
@@ -68,8 +76,12 @@ export async function personas(db: Db, { showCase, now }: { showCase: string; no
   })
   const featured = new Set(
     featuredRoles.flatMap((role) => {
-      const able = people.filter(({ grants }) => (role === 'member' ? grants.every((grant) => grant.role === 'member') : grants.some((grant) => grant.role === role)))
-      const [one] = able.filter(({ grants }) => role === 'staff' || grants.some((grant) => grant.unit.code === showCase)).toSorted((a, b) => b.links.length - a.links.length || byGivenName(a.fullName, b.fullName))
+      const able = people.filter(({ grants }) =>
+        role === 'member' ? grants.every((grant) => grant.role === 'member') : grants.some((grant) => grant.role === role),
+      )
+      const [one] = able
+        .filter(({ grants }) => role === 'staff' || grants.some((grant) => grant.unit.code === showCase))
+        .toSorted((a, b) => b.links.length - a.links.length || byGivenName(a.fullName, b.fullName))
       return one ? [one.id] : []
     }),
   )
@@ -91,7 +103,10 @@ export async function personas(db: Db, { showCase, now }: { showCase: string; no
 }
 
 /** A sample member who has no phone yet, of the show-case cell if there is one. */
-export async function unlinkedMember(db: Db, { showCase, now }: { showCase: string; now: Date }): Promise<{ id: PersonId; name: string } | null> {
+export async function unlinkedMember(
+  db: Db,
+  { showCase, now }: { showCase: string; now: Date },
+): Promise<{ id: PersonId; name: string } | null> {
   const people = await db.person.findMany({
     where: { retiredAt: null, links: { none: { endedAt: null } }, grants: { some: { role: 'member', ...inForce(now) } } },
     select: { id: true, fullName: true, grants: { where: { role: 'member' }, select: { unit: { select: { code: true } } } } },

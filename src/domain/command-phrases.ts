@@ -12,7 +12,7 @@ const when = '(?:mấy giờ|lúc mấy giờ|lúc nào|khi nào|bao giờ|hôm 
 const meeting = '(?:họp|sinh hoạt|shcb)'
 const people = '(?:người|đồng chí|đảng viên|ai)'
 const coming = '(?:trả lời|xác nhận|phản hồi|báo lại|báo vắng|báo|dự họp|dự|tham gia|tham dự|vắng mặt|vắng họp|vắng|đi họp|đi|đến|nghỉ|xin vắng|xin nghỉ|có mặt)'
-const after = '(?: (?:họp|dự|tin|thông báo|được|chi bộ|không|chưa|rồi|vậy|thế|hết|buổi này|buổi họp|buổi tới|hôm nay|tối nay|tối mai|ngày mai|@mai))*'
+const tail = '(?: (?:họp|dự|tin|thông báo|được|chi bộ|không|chưa|rồi|vậy|thế|hết|buổi này|buổi họp|buổi tới|hôm nay|tối nay|tối mai|ngày mai|@mai))*'
 const number = '(?:bao nhiêu|mấy|những|được bao nhiêu)'
 
 /** Questions: understood with a question mark and without. */
@@ -21,9 +21,9 @@ const questions: readonly (readonly [RegExp, Meaning])[] = [
   [vi(`^(?!hủy|đổi|dời|hoãn|chuyển|ai )(?:.{1,40} )?${meeting}(?: (?!xong|rồi).{1,30})?? ${when}(?: .{1,15})?$`), meetings],
   [vi(`^(?!hủy|đổi|dời|hoãn|chuyển|ai )(?:.{1,30} )?${when}(?: .{1,20})?? ${meeting}(?: (?:chi bộ|cb|chi ủy|vậy|thế|rồi|lại|tiếp))*$`), meetings],
   [vi(`^(?:(?!phải|có ).{1,25} )?(?:có )?(?:cuộc |buổi |lịch )?${meeting}(?: (?:chi bộ|cb|gì))*(?: (?:hôm nay|tối nay|ngày mai|@mai|tuần này|tháng này))? (?:không|ko|k|chưa)$`), meetings],
-  [vi(`^(?:danh sách |tình hình )?(?:(?:còn|có|những|mới|đã) )*(?:ai|đồng chí nào|người nào|${number} ${people})(?: (?:còn|đã|sẽ|vẫn|có|xin|chưa|không|mới))* ${coming}${after}$`), answers],
+  [vi(`^(?:danh sách |tình hình )?(?:(?:còn|có|những|mới|đã) )*(?:ai|đồng chí nào|người nào|${number} ${people})(?: (?:còn|đã|sẽ|vẫn|có|xin|chưa|không|mới))* ${coming}${tail}$`), answers],
   [vi(`^(?:còn )?(?:ai|những ai|đồng chí nào|${number} người) (?:còn )?chưa$`), answers],
-  [vi(`^(?:đã )?${coming} (?:${number} ${people}|ai|những ai|được mấy ${people})${after}$`), answers],
+  [vi(`^(?:đã )?${coming} (?:${number} ${people}|ai|những ai|được mấy ${people})${tail}$`), answers],
   [vi('^(?:vì sao|tại sao|sao) (?:(?:tôi|em|bác|mình|anh|chị) )?(?:lại )?(?:(?:không|chưa|cứ|bị) )?(?:thấy |nhận )(?:được )?(?:tin nhắn|tin|thông báo)(?: (?:này|đó|họp|nào))*$'), { kind: 'why' }],
 ]
 
@@ -109,7 +109,7 @@ export function readCalling(text: string): string | null {
   if (opened === null) return null
   const rest = typed.slice(opened[0].length).replace(/^[\s.!]+|[\s!]+$/g, '')
   const after = lowered(rest)
-  if (particles.test(` ${after}`) && ` ${after}`.replace(particles, '') === '') return ''
+  if (particles.test(` ${tail}`) && ` ${tail}`.replace(particles, '') === '') return ''
   if (told.test(after)) return null
   if (strong !== null) return rest.replace(/^\.$/, '')
   return rest === '' ? (/^(?:h[oọ]p)/u.test(folded) ? '' : null) : whenOrKind.test(after) ? rest : null

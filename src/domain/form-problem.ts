@@ -1,3 +1,4 @@
+import type { WhyAsk } from './dates/facts.ts'
 import type { TimeProblem } from './meeting.ts'
 
 /** Why a form could not take an answer. */
@@ -8,7 +9,7 @@ export type FormProblem =
   | { kind: 'too-many-headings'; limit: number }
   | { kind: 'no-date' }
   | { kind: 'no-hour'; day: string }
-  | { kind: 'unclear-date'; why: string }
+  | { kind: 'unclear-date'; why: WhyAsk }
   | { kind: 'bad-time'; why: TimeProblem; at: string }
   | { kind: 'recurring'; first: string }
   | { kind: 'range' }

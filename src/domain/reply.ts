@@ -1,6 +1,5 @@
 import type { Role } from './access.ts'
 import type { Command } from './command.ts'
-import type { WhyAsk } from './dates/facts.ts'
 import type { DeliveryKind } from './delivery.ts'
 import type { FormProblem } from './form-problem.ts'
 import type { CallMeetingDraft } from './forms/call-meeting.ts'
@@ -32,6 +31,8 @@ export type Audience = {
   followers: number
   telegram: number
   zalo: number
+  /** Names of those who get it. */
+  reached: readonly string[]
   unreachable: readonly Unreachable[]
   exempt: number
   /** null = now */

@@ -41,10 +41,5 @@ const defaults: UnitSettings = {
 
 /** Settings in force for a unit. `chain` holds the raw settings from the root down to the unit itself; unreadable ones are left out. */
 export function settingsOf(chain: readonly unknown[]): UnitSettings {
-  let settings = defaults
-  for (const link of chain) {
-    const own = ownSettings.safeParse(link)
-    if (own.success) settings = { ...settings, ...own.data }
-  }
-  return settings
+  return Object.assign({}, defaults, ...chain.map((link) => ownSettings.safeParse(link).data ?? {}))
 }

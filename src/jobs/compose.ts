@@ -34,11 +34,19 @@ export async function compose(context: Context): Promise<Composed> {
   if (found.kind === 'drop') return found
   const opening = claim.urgent ? null : quietUntil(now, settings)
   if (opening !== null) return { kind: 'hold', until: opening, reason: 'quiet-hours' }
-  const message = noticeWords(found.notice, { late: now.getTime() - meantFor(claim, settings).getTime() > lateAfterMs, mayRepeat: claim.mayRepeat })
+  const message = noticeWords(found.notice, {
+    late: now.getTime() - meantFor(claim, settings).getTime() > lateAfterMs,
+    mayRepeat: claim.mayRepeat,
+  })
   if ((message.options?.length ?? 0) > 0 && claim.heldFor !== 'form-open' && (await formWaits(tx, claim.linkId, now))) {
     return { kind: 'hold', until: new Date(now.getTime() + formPatienceMs), reason: 'form-open' }
   }
-  return { kind: 'say', message, title: listTitle(found.notice), tells: meeting !== null && tellsVersion.has(claim.kind) ? meeting.version : null }
+  return {
+    kind: 'say',
+    message,
+    title: listTitle(found.notice),
+    tells: meeting !== null && tellsVersion.has(claim.kind) ? meeting.version : null,
+  }
 }
 
 /** These carry the whole of a meeting: whoever gets one knows that version. */
@@ -60,7 +68,10 @@ async function noticeOf(context: Context, meeting: MeetingRecord | null): Promis
   if (claim.kind === 'member-linked' || claim.kind === 'member-lost') return aboutMember(context, claim.kind)
   if (meeting === null) return cancelled
   if (claim.kind === 'delivery-report') return { kind: 'notice', notice: await report(context, meeting) }
-  if (claim.kind === 'meeting-cancelled') return meeting.view.startsAt <= now ? begun : { kind: 'notice', notice: { kind: 'meeting-cancelled', meeting: meeting.view, reason: meeting.cancelReason } }
+  if (claim.kind === 'meeting-cancelled')
+    return meeting.view.startsAt <= now
+      ? begun
+      : { kind: 'notice', notice: { kind: 'meeting-cancelled', meeting: meeting.view, reason: meeting.cancelReason } }
   if (meeting.view.cancelled) return cancelled
   if (meeting.view.startsAt <= now) return begun
   return aboutMeeting(context, { meeting, kind: claim.kind })
@@ -68,8 +79,15 @@ async function noticeOf(context: Context, meeting: MeetingRecord | null): Promis
 
 type MeetingKind = Exclude<DeliveryKind, 'member-linked' | 'member-lost' | 'delivery-report' | 'meeting-cancelled'>
 
-async function aboutMeeting({ tx, runtime, claim, now }: Context, { meeting, kind }: { meeting: MeetingRecord; kind: MeetingKind }): Promise<Found> {
-  if (kind === 'meeting-summary') return { kind: 'notice', notice: { kind, meeting: meeting.view, table: answerTable(await invitedRows(tx, runtime.sealer, meeting.id)) } }
+async function aboutMeeting(
+  { tx, runtime, claim, now }: Context,
+  { meeting, kind }: { meeting: MeetingRecord; kind: MeetingKind },
+): Promise<Found> {
+  if (kind === 'meeting-summary')
+    return {
+      kind: 'notice',
+      notice: { kind, meeting: meeting.view, table: answerTable(await invitedRows(tx, runtime.sealer, meeting.id)) },
+    }
   const rsvp = await rsvpOf(tx, runtime.sealer, meeting.id, claim.personId)
   if (rsvp === null) return cancelled
   const { answer } = rsvp
@@ -86,7 +104,9 @@ async function aboutMeeting({ tx, runtime, claim, now }: Context, { meeting, kin
       if (answer === 'absent') return { kind: 'drop', status: 'cancelled', reason: 'absent' }
       return { kind: 'notice', notice: { kind, meeting: meeting.view, days: daysUntil(meeting.view.startsAt, now), answer } }
     case 'meeting-nudge':
-      return answer === null ? { kind: 'notice', notice: { kind, meeting: meeting.view } } : { kind: 'drop', status: 'cancelled', reason: 'answered' }
+      return answer === null
+        ? { kind: 'notice', notice: { kind, meeting: meeting.view } }
+        : { kind: 'drop', status: 'cancelled', reason: 'answered' }
   }
 }
 
@@ -104,7 +124,10 @@ async function aboutMember({ tx, claim, now }: Context, kind: 'member-linked' | 
 /** How the messages of one batch (a notice, a change, a cancellation) went. The occasion of a report is "KIND OCCASION #N". */
 async function report({ tx, claim }: Context, meeting: MeetingRecord): Promise<Notice> {
   const [kind = '', occasion = ''] = claim.occasion.split(' ')
-  const rows = await tx.delivery.findMany({ where: { meetingId: meeting.id, kind, occasion }, select: { status: true, reason: true, person: { select: { id: true, fullName: true } } } })
+  const rows = await tx.delivery.findMany({
+    where: { meetingId: meeting.id, kind, occasion },
+    select: { status: true, reason: true, person: { select: { id: true, fullName: true } } },
+  })
   const named = (status: string): string[] => rows.filter((row) => row.status === status).map(({ person }) => person.fullName)
   return {
     kind: 'delivery-report',
@@ -112,7 +135,9 @@ async function report({ tx, claim }: Context, meeting: MeetingRecord): Promise<N
     what: kind === 'meeting-change' || kind === 'meeting-cancelled' ? kind : 'meeting-notice',
     total: rows.filter(({ status }) => status !== 'cancelled').length,
     sent: named('sent').length,
-    unreachable: rows.filter(({ status }) => status === 'unreachable').map(({ reason, person }): Unreachable => ({ name: person.fullName, why: reason === 'not-linked' ? 'not-linked' : 'blocked' })),
+    unreachable: rows
+      .filter(({ status }) => status === 'unreachable')
+      .map(({ reason, person }): Unreachable => ({ name: person.fullName, why: reason === 'not-linked' ? 'not-linked' : 'blocked' })),
     failed: named('failed'),
     expired: named('expired'),
     unknown: rows.filter(({ status }) => status === 'unknown').map(({ person }) => ({ id: brandPerson(person.id), name: person.fullName })),
@@ -126,7 +151,9 @@ const longestMerge = 3500
  * Merges messages that were held for the same person: one after the other, each with its title. Only one of them may have choices, and
  * it comes last, so that a digit has one meaning. What does not fit stays for the next message.
  */
-export function merge<M extends { message: Message; title: string }>(parts: readonly [M, ...M[]]): { message: Message; title: string; used: M[] } {
+export function merge<M extends { message: Message; title: string }>(
+  parts: readonly [M, ...M[]],
+): { message: Message; title: string; used: M[] } {
   const [first, ...others] = parts
   const used: M[] = [first]
   const hasChoices = (part: M): boolean => (part.message.options?.length ?? 0) > 0
@@ -138,7 +165,10 @@ export function merge<M extends { message: Message; title: string }>(parts: read
   if (used.length === 1) return { message: first.message, title: first.title, used }
   const ordered = [...used.filter((part) => !hasChoices(part)), ...used.filter(hasChoices)]
   const last = ordered.at(-1) ?? first
-  const lines = ordered.flatMap(({ message }, index) => [...(index === 0 ? [] : ['———', ...(message.title === undefined ? [] : [message.title])]), ...message.lines])
+  const lines = ordered.flatMap(({ message }, index) => [
+    ...(index === 0 ? [] : ['———', ...(message.title === undefined ? [] : [message.title])]),
+    ...message.lines,
+  ])
   const title = ordered[0]?.message.title
   const options: readonly Option[] = last.message.options ?? []
   const rules: ListRules | undefined = last.message.rules

@@ -49,7 +49,12 @@ export async function drain(runtime: Runtime, accountId: AccountId, signal: Abor
         else counts.other += ready.claims.length
       })
       // Nobody may be waiting for this one when it fails, and a rejection that nobody hears of ends the process.
-      .catch((error: unknown) => runtime.log.error({ err: error, deliveries: ready.claims.map(({ id }) => String(id)) }, 'a result could not be written; it will count as unknown'))
+      .catch((error: unknown) =>
+        runtime.log.error(
+          { err: error, deliveries: ready.claims.map(({ id }) => String(id)) },
+          'a result could not be written; it will count as unknown',
+        ),
+      )
       .finally(() => inFlight.delete(flight))
     inFlight.add(flight)
     await sleep(account.spacingMs)
@@ -64,7 +69,13 @@ async function pauseOf(runtime: Runtime, accountId: AccountId): Promise<number> 
   return account === null || account.pausedUntil === null ? 0 : Math.max(0, account.pausedUntil.getTime() - runtime.realNow().getTime())
 }
 
-type Ready = { kind: 'ready'; claims: readonly Claim[]; chatId: string; message: OutgoingMessage; tells: readonly { claim: Claim; version: number }[] }
+type Ready = {
+  kind: 'ready'
+  claims: readonly Claim[]
+  chatId: string
+  message: OutgoingMessage
+  tells: readonly { claim: Claim; version: number }[]
+}
 
 /** Claims the next message and puts it into words, in one transaction that is committed before anything is sent. */
 async function prepare(runtime: Runtime, account: Account): Promise<Ready | { kind: 'nothing-to-say'; claims: number } | null> {
@@ -76,15 +87,31 @@ async function prepare(runtime: Runtime, account: Account): Promise<Ready | { ki
     for (const claim of claims) {
       const composed = await compose({ runtime, tx, now, claim })
       if (composed.kind === 'drop') await putBack(tx, claim.id, { status: composed.status, reason: composed.reason, now })
-      else if (composed.kind === 'hold') await putBack(tx, claim.id, { status: 'held', reason: composed.reason, notBefore: composed.until, now })
+      else if (composed.kind === 'hold')
+        await putBack(tx, claim.id, { status: 'held', reason: composed.reason, notBefore: composed.until, now })
       else parts.push({ ...composed, claim })
     }
     const [first, ...others] = parts
     if (first === undefined) return { kind: 'nothing-to-say', claims: claims.length }
     const { message, title, used } = merge([first, ...others])
-    for (const part of others) if (!used.includes(part)) await putBack(tx, part.claim.id, { status: 'held', reason: part.claim.heldFor ?? 'quiet-hours', notBefore: part.claim.notBefore, now })
+    for (const part of others)
+      if (!used.includes(part))
+        await putBack(tx, part.claim.id, {
+          status: 'held',
+          reason: part.claim.heldFor ?? 'quiet-hours',
+          notBefore: part.claim.notBefore,
+          now,
+        })
     const chat = { accountId: account.id, chatId: first.claim.chatId }
-    const listId = message.options?.length ? await openChoiceList(tx, runtime.sealer, chat, { title, foreground: false, rules: message.rules ?? {}, options: message.options, now }) : null
+    const listId = message.options?.length
+      ? await openChoiceList(tx, runtime.sealer, chat, {
+          title,
+          foreground: false,
+          rules: message.rules ?? {},
+          options: message.options,
+          now,
+        })
+      : null
     return {
       kind: 'ready',
       claims: used.map(({ claim }) => claim),
@@ -117,15 +144,35 @@ async function record(runtime: Runtime, account: Account, { ready, result }: { r
       const settled = await settle(tx, claim, judge(result, claim), { now, served: runtime.accounts.keys() })
       if (settled.kind === 'again') touched.due.push(settled.at)
       if (settled.kind === 'rerouted') touched.accounts.add(settled.accountId)
-      if (settled.kind === 'lost') touch(touched, await tellLeaders(tx, { kind: 'member-lost', personId: settled.personId, occasion: `lost ${localDay(now)}` }, { now, served: runtime.accounts.keys() }))
+      if (settled.kind === 'lost')
+        touch(
+          touched,
+          await tellLeaders(
+            tx,
+            { kind: 'member-lost', personId: settled.personId, occasion: `lost ${localDay(now)}` },
+            { now, served: runtime.accounts.keys() },
+          ),
+        )
     }
     if (result.kind === 'sent' || result.kind === 'unknown') {
-      for (const { claim, version } of ready.tells) if (claim.meetingId !== null) await noteTold(tx, { meetingId: claim.meetingId, personId: claim.personId, version })
+      for (const { claim, version } of ready.tells)
+        if (claim.meetingId !== null) await noteTold(tx, { meetingId: claim.meetingId, personId: claim.personId, version })
     }
-    const pauseMs = result.kind === 'retry' && result.accountWide ? result.afterMs : result.kind === 'unauthorized' ? unauthorizedPauseMs : 0
-    if (pauseMs > 0) await tx.botAccount.update({ where: { id: account.id }, data: { pausedUntil: new Date(runtime.realNow().getTime() + pauseMs) } })
+    const pauseMs =
+      result.kind === 'retry' && result.accountWide ? result.afterMs : result.kind === 'unauthorized' ? unauthorizedPauseMs : 0
+    if (pauseMs > 0)
+      await tx.botAccount.update({ where: { id: account.id }, data: { pausedUntil: new Date(runtime.realNow().getTime() + pauseMs) } })
   })
-  if (result.kind !== 'sent') runtime.log.warn({ account: account.id, result: result.kind, why: 'why' in result ? result.why : undefined, deliveries: ready.claims.map(({ id }) => String(id)) }, 'a message was not sent')
+  if (result.kind !== 'sent')
+    runtime.log.warn(
+      {
+        account: account.id,
+        result: result.kind,
+        why: 'why' in result ? result.why : undefined,
+        deliveries: ready.claims.map(({ id }) => String(id)),
+      },
+      'a message was not sent',
+    )
   await runtime.wake(touched)
   return result.kind === 'sent'
 }
@@ -140,7 +187,8 @@ export async function recoverClaims(runtime: Runtime, dead: readonly Claim[]): P
     const now = runtime.now()
     await transaction(runtime.db, async (tx) => {
       await settle(tx, claim, afterUnknown(claim, 'process-died'), { now, served: runtime.accounts.keys() })
-      const meeting = claim.meetingId === null ? null : await tx.meeting.findUnique({ where: { id: claim.meetingId }, select: { version: true } })
+      const meeting =
+        claim.meetingId === null ? null : await tx.meeting.findUnique({ where: { id: claim.meetingId }, select: { version: true } })
       if (meeting !== null && claim.meetingId !== null && (claim.kind === 'meeting-notice' || claim.kind === 'meeting-change')) {
         await noteTold(tx, { meetingId: claim.meetingId, personId: claim.personId, version: meeting.version })
       }

@@ -137,7 +137,9 @@ async function deadClaims(runtime: Runtime): Promise<Claim[]> {
   for (const claim of await openClaims(runtime.db)) {
     const { claimedBy: processId, claimedAt } = claim
     const own = processId === runtime.processId
-    const lives = own ? runtime.realNow().getTime() - claimedAt.getTime() < longestClaimMs : (alive.get(processId) ?? (await isLeaseHeld(runtime.db, processLease(processId))))
+    const lives = own
+      ? runtime.realNow().getTime() - claimedAt.getTime() < longestClaimMs
+      : (alive.get(processId) ?? (await isLeaseHeld(runtime.db, processLease(processId))))
     if (!own) alive.set(processId, lives)
     if (!lives) dead.push(claim)
   }

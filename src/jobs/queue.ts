@@ -33,7 +33,10 @@ function build<B extends IQueueBackend, C>(factory: BackendFactory<B, C>, connec
   const { Queue: Store, Worker } = withBackend(factory)
   const name = options.name ?? 'chibo'
   // Every job may be lost and found again by the tick, so none is tried twice and none is kept.
-  const store = new Store(name, { connection, defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: { age: 86_400, count: 200 } } })
+  const store = new Store(name, {
+    connection,
+    defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: { age: 86_400, count: 200 } },
+  })
   store.on('error', (error) => options.onError(error, 'queue'))
   const stopping = new AbortController()
   let worker: InstanceType<typeof Worker> | null = null

@@ -14,7 +14,10 @@ export type Message = {
 
 /** Gives the choices their tokens: "LIST-ID:NUMBER". Without a list id the message has no choices. */
 export function toOutgoing(message: Message, listId: string | null): OutgoingMessage {
-  const choices = listId === null ? [] : (message.options ?? []).map(({ label, style }, index) => ({ label, token: `${listId}:${index + 1}`, ...(style && { style }) }))
+  const choices =
+    listId === null
+      ? []
+      : (message.options ?? []).map(({ label, style }, index) => ({ label, token: `${listId}:${index + 1}`, ...(style && { style }) }))
   return {
     ...(message.title !== undefined && { title: message.title }),
     lines: message.lines,

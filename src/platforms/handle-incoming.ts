@@ -132,7 +132,10 @@ class Turn {
 
   private async picked(picked: Exclude<Picked, { kind: 'none' }>): Promise<void> {
     if (picked.kind === 'which') {
-      return this.say({ kind: 'which-choice', candidates: picked.candidates.map(({ list, option }) => ({ list: list.title, label: option.label, command: option.command })) })
+      return this.say({
+        kind: 'which-choice',
+        candidates: picked.candidates.map(({ list, option }) => ({ list: list.title, label: option.label, command: option.command })),
+      })
     }
     return this.choose(picked.list, picked.option)
   }
@@ -226,7 +229,14 @@ class Turn {
     const { tx, runtime, chat, now, actor, touched } = this.ask
     const { form } = this.conversation
     const wrote = incoming.kind === 'text' || incoming.kind === 'edit' || incoming.kind === 'choice'
-    const conversation = { ...this.conversation, ...(wrote && { lastMessage: incoming.messageKey || null, lastEffect: touched.accounts.size > 0 || touched.due.length > 0, formBefore: this.before.form }) }
+    const conversation = {
+      ...this.conversation,
+      ...(wrote && {
+        lastMessage: incoming.messageKey || null,
+        lastEffect: touched.accounts.size > 0 || touched.due.length > 0,
+        formBefore: this.before.form,
+      }),
+    }
     await saveConversation(tx, runtime.sealer, chat, { conversation, now })
     if (this.before.form !== null && form === null) {
       await closeSubject(tx, chat, { subject: 'form', now })

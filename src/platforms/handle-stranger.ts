@@ -45,7 +45,12 @@ async function choiceOf(update: Update, text: string): Promise<Asked | null> {
   const lists = await openLists(update.tx, update.runtime.sealer, update.chat, update.now)
   const digit = readDigit(text)
   const word = readYesNo(text)
-  const picked = digit !== null ? pickDigit(lists, digit, update.now) : word !== null ? pickWord(lists, word, update.now) : pickLabel(lists, text, update.now)
+  const picked =
+    digit !== null
+      ? pickDigit(lists, digit, update.now)
+      : word !== null
+        ? pickWord(lists, word, update.now)
+        : pickLabel(lists, text, update.now)
   return picked.kind === 'picked' ? consentOf(picked.option.command) : null
 }
 
@@ -109,9 +114,21 @@ async function link(update: Update, command: Extract<Command, { kind: 'consent' 
   if (invite.state !== 'open') return { kind: 'code-expired' }
   const linkId = await linkByInvite(tx, { id: invite.id, personId: invite.personId, chat, now })
   if (linkId === null) return { kind: 'code-used' }
-  await audit(tx, { at: now, actorId: invite.personId, verb: 'link', subject: `person ${invite.personId}`, detail: { platform: chat.platform } })
+  await audit(tx, {
+    at: now,
+    actorId: invite.personId,
+    verb: 'link',
+    subject: `person ${invite.personId}`,
+    detail: { platform: chat.platform },
+  })
   await tellAbout(update, { kind: 'member-linked', personId: invite.personId, occasion: `linked ${linkId}` })
-  if (await reviveFor(tx, { personId: invite.personId, linkId, accountId: chat.accountId, now })) update.touched.accounts.add(chat.accountId)
+  if (await reviveFor(tx, { personId: invite.personId, linkId, accountId: chat.accountId, now }))
+    update.touched.accounts.add(chat.accountId)
   const roles = await rolesOf(tx, invite.personId, now)
-  return { kind: 'linked', name: invite.name, roles: roles.length > 1 ? roles.filter(({ role }) => role !== 'member') : roles, can: canOf({ personId: invite.personId, grants: roles }) }
+  return {
+    kind: 'linked',
+    name: invite.name,
+    roles: roles.length > 1 ? roles.filter(({ role }) => role !== 'member') : roles,
+    can: canOf({ personId: invite.personId, grants: roles }),
+  }
 }

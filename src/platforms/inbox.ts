@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { lockChat, transaction } from '../db/client.ts'
-import { chatsWaiting, markHandled, markReplied, nextUnhandled, noteReplyFailure, recentPace, storeUpdates, waitingReply, type ChatKey } from '../db/inbound.ts'
+import {
+  chatsWaiting,
+  markHandled,
+  markReplied,
+  nextUnhandled,
+  noteReplyFailure,
+  recentPace,
+  storeUpdates,
+  waitingReply,
+  type ChatKey,
+} from '../db/inbound.ts'
 import { personAt, noteUnreachable } from '../db/people.ts'
 import type { AccountId } from '../domain/ids.ts'
 import type { OutgoingMessage } from '../messages/outgoing.ts'
@@ -86,7 +96,13 @@ export function createInbox(runtime: Runtime): Inbox {
       await storeUpdates(
         runtime.db,
         runtime.sealer,
-        updates.map((incoming) => ({ accountId, chatId: incoming.chatId, updateKey: incoming.updateKey, kind: incoming.kind, body: JSON.stringify(incoming) })),
+        updates.map((incoming) => ({
+          accountId,
+          chatId: incoming.chatId,
+          updateKey: incoming.updateKey,
+          kind: incoming.kind,
+          body: JSON.stringify(incoming),
+        })),
         runtime.now(),
       )
       for (const chatId of new Set(updates.map((incoming) => incoming.chatId))) work({ accountId, chatId }, { leftBehind: false })
@@ -152,7 +168,12 @@ async function inTransaction(runtime: Runtime, chat: Chat, touched: ReturnType<t
       const now = runtime.now()
       const context = { runtime, tx, now, chat, incoming: storedIncoming.parse(JSON.parse(update.body)), touched }
       const handled = (await tooFast(context)) ?? (await handleIncoming(context))
-      await markHandled(tx, runtime.sealer, { id: update.id, at: now, outcome: handled.outcome, reply: handled.messages.length === 0 ? null : JSON.stringify(handled.messages) })
+      await markHandled(tx, runtime.sealer, {
+        id: update.id,
+        at: now,
+        outcome: handled.outcome,
+        reply: handled.messages.length === 0 ? null : JSON.stringify(handled.messages),
+      })
       return { id: update.id, messages: handled.messages }
     })
   } catch (error) {
@@ -174,7 +195,17 @@ async function apologise(runtime: Runtime, chat: Chat, failed: { id: bigint; err
   runtime.log.error({ err: failed.error, code }, 'an update could not be handled')
   return transaction(runtime.db, async (tx) => {
     const now = runtime.now()
-    const message = await sayReply({ runtime, tx, now, chat, incoming: { kind: 'text', text: '', updateKey: '', chatId: chat.chatId, chat: 'private', messageKey: '' }, touched: untouched() }, { kind: 'error', code })
+    const message = await sayReply(
+      {
+        runtime,
+        tx,
+        now,
+        chat,
+        incoming: { kind: 'text', text: '', updateKey: '', chatId: chat.chatId, chat: 'private', messageKey: '' },
+        touched: untouched(),
+      },
+      { kind: 'error', code },
+    )
     await markHandled(tx, runtime.sealer, { id: failed.id, at: now, outcome: `error ${code}`, reply: JSON.stringify([message]) })
     return { id: failed.id, messages: [message] }
   })
@@ -188,7 +219,11 @@ async function tooFast(context: Parameters<typeof handleIncoming>[0]): Promise<H
 }
 
 /** Sends an answer after the commit; false when it did not leave. It may be repeated when it is not known whether it arrived: an answer twice is better than none. */
-async function sendReply(runtime: Runtime, to: ChatKey & { id: bigint }, reply: { messages: readonly OutgoingMessage[]; attempts: number }): Promise<boolean> {
+async function sendReply(
+  runtime: Runtime,
+  to: ChatKey & { id: bigint },
+  reply: { messages: readonly OutgoingMessage[]; attempts: number },
+): Promise<boolean> {
   for (const message of reply.messages) {
     const result = await runtime.send(to.accountId, to.chatId, message)
     if (result.kind === 'sent') continue
@@ -197,7 +232,8 @@ async function sendReply(runtime: Runtime, to: ChatKey & { id: bigint }, reply: 
       if (person !== null && result.certain) await noteUnreachable(runtime.db, person.linkId, runtime.now(), 'blocked')
     }
     const why = 'why' in result ? result.why : result.kind
-    const again = (result.kind === 'retry' || result.kind === 'unknown' || result.kind === 'unauthorized') && reply.attempts + 1 < replyAttempts
+    const again =
+      (result.kind === 'retry' || result.kind === 'unknown' || result.kind === 'unauthorized') && reply.attempts + 1 < replyAttempts
     const waitMs = Math.max(2000 * 2 ** reply.attempts, result.kind === 'retry' ? result.afterMs : 0)
     await noteReplyFailure(runtime.db, to.id, { why, nextAt: again ? new Date(runtime.now().getTime() + waitMs) : null })
     runtime.log.warn({ account: to.accountId, update: String(to.id), why, again }, 'an answer did not leave')

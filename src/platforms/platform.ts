@@ -62,4 +62,3 @@ export type Platform = {
   /** Long polling until the signal aborts. Resolves when it ended; retries by itself. */
   listen(options: ListenOptions): Promise<void>
 }
-

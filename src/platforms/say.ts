@@ -23,5 +23,8 @@ export async function sayReply({ runtime, tx, chat, now }: Update, reply: Reply)
     return toOutgoing(message, null)
   }
   const title = 'meeting' in reply && reply.meeting !== null ? shortName(reply.meeting) : ''
-  return toOutgoing(message, await openChoiceList(tx, runtime.sealer, chat, { title, foreground: true, rules: message.rules ?? {}, options, now }))
+  return toOutgoing(
+    message,
+    await openChoiceList(tx, runtime.sealer, chat, { title, foreground: true, rules: message.rules ?? {}, options, now }),
+  )
 }

@@ -118,7 +118,21 @@ describe('a person of another cell', () => {
     await call(cell)
     const meeting = await cell.database.db.meeting.findFirstOrThrow()
     const ha = cell.telegram('ha')
-    for (const text of ['lịch họp', 'ai chưa trả lời', '/nhac', 'ghi hộ', 'đổi lịch họp', 'hủy họp', '/saochep', 'tin chưa rõ', 'tôi dự', 'xin vắng', 'vì sao tôi nhận tin này', meeting.id, `/start ${meeting.id}`]) {
+    for (const text of [
+      'lịch họp',
+      'ai chưa trả lời',
+      '/nhac',
+      'ghi hộ',
+      'đổi lịch họp',
+      'hủy họp',
+      '/saochep',
+      'tin chưa rõ',
+      'tôi dự',
+      'xin vắng',
+      'vì sao tôi nhận tin này',
+      meeting.id,
+      `/start ${meeting.id}`,
+    ]) {
       const answer = await ha.ask(text)
       expect(answer.text, text).not.toMatch(/TDP 8|Bình|Cúc|việc chung|03\/12\/2026/)
     }

@@ -18,12 +18,19 @@ async function until(cell: Cell, who: string, wanted: string, kind?: string): Pr
   await expect.poll(async () => (await statuses(cell, kind))[who], { timeout: 12_000 }).toBe(wanted)
 }
 
-const notices = (messages: readonly { from: string; text: string }[]): number => messages.filter(({ from, text }) => from === 'bot' && text.includes('THÔNG BÁO')).length
+const notices = (messages: readonly { from: string; text: string }[]): number =>
+  messages.filter(({ from, text }) => from === 'bot' && text.includes('THÔNG BÁO')).length
 
 describe('a notice whose sending goes wrong', () => {
   it('waits out a flood answer and is sent once', async () => {
     const cell = await openCell()
-    cell.messengers.faults.next({ platform: 'telegram', method: 'sendMessage', chatId: '1002', times: 1, fault: { kind: 'flood', retryAfter: 1 } })
+    cell.messengers.faults.next({
+      platform: 'telegram',
+      method: 'sendMessage',
+      chatId: '1002',
+      times: 1,
+      fault: { kind: 'flood', retryAfter: 1 },
+    })
     await call(cell)
     await until(cell, 'an', 'sent')
     expect(notices(cell.telegram('an').history())).toBe(1)
@@ -31,8 +38,20 @@ describe('a notice whose sending goes wrong', () => {
 
   it('is not repeated by itself when no answer came: the author decides, and a repetition says so', async () => {
     const cell = await openCell()
-    cell.messengers.faults.next({ platform: 'telegram', method: 'sendMessage', chatId: '1002', times: 1, fault: { kind: 'accept-then-drop' } })
-    cell.messengers.faults.next({ platform: 'zalo', method: 'sendMessage', chatId: 'a0000000000000000003', times: 1, fault: { kind: 'server-error' } })
+    cell.messengers.faults.next({
+      platform: 'telegram',
+      method: 'sendMessage',
+      chatId: '1002',
+      times: 1,
+      fault: { kind: 'accept-then-drop' },
+    })
+    cell.messengers.faults.next({
+      platform: 'zalo',
+      method: 'sendMessage',
+      chatId: 'a0000000000000000003',
+      times: 1,
+      fault: { kind: 'server-error' },
+    })
     await call(cell)
     await until(cell, 'an', 'unknown')
     await until(cell, 'cuc', 'unknown')
@@ -65,7 +84,13 @@ describe('a notice whose sending goes wrong', () => {
     const cell = await openCell()
     cell.newTelegram(4242).say('x')
     await cell.newTelegram(4242).waitFor(1)
-    cell.messengers.faults.next({ platform: 'telegram', method: 'sendMessage', chatId: '1002', times: 1, fault: { kind: 'migrated', to: 4242 } })
+    cell.messengers.faults.next({
+      platform: 'telegram',
+      method: 'sendMessage',
+      chatId: '1002',
+      times: 1,
+      fault: { kind: 'migrated', to: 4242 },
+    })
     await call(cell)
     await until(cell, 'an', 'sent')
     expect(notices(cell.newTelegram(4242).history())).toBe(1)
@@ -78,8 +103,16 @@ describe('a notice whose sending goes wrong', () => {
     await cell.zalo('binh').waitFor(({ text }) => text.includes('ĐÃ GỌI HỌP'))
     await cell.settle()
     await cell.messengers.down()
-    await cell.database.db.delivery.updateMany({ where: { person: { code: 'dung' }, kind: 'meeting-notice' }, data: { status: 'queued', attempts: 0, messageId: null, sentAt: null } })
-    await expect.poll(async () => (await cell.database.db.delivery.findFirst({ where: { person: { code: 'dung' }, kind: 'meeting-notice' } }))?.reason, { timeout: 12_000 }).toBeTypeOf('string')
+    await cell.database.db.delivery.updateMany({
+      where: { person: { code: 'dung' }, kind: 'meeting-notice' },
+      data: { status: 'queued', attempts: 0, messageId: null, sentAt: null },
+    })
+    await expect
+      .poll(
+        async () => (await cell.database.db.delivery.findFirst({ where: { person: { code: 'dung' }, kind: 'meeting-notice' } }))?.reason,
+        { timeout: 12_000 },
+      )
+      .toBeTypeOf('string')
     await cell.messengers.up()
     await until(cell, 'dung', 'sent')
     expect((await cell.database.db.delivery.findFirst({ where: { person: { code: 'dung' }, kind: 'meeting-notice' } }))?.attempts).toBe(1)
@@ -87,11 +120,19 @@ describe('a notice whose sending goes wrong', () => {
 
   it('that Zalo has no quota for pauses the account, and nobody is marked unreachable', async () => {
     const cell = await openCell()
-    cell.messengers.faults.next({ platform: 'zalo', method: 'sendMessage', chatId: 'a0000000000000000003', times: 1, fault: { kind: 'quota' } })
+    cell.messengers.faults.next({
+      platform: 'zalo',
+      method: 'sendMessage',
+      chatId: 'a0000000000000000003',
+      times: 1,
+      fault: { kind: 'quota' },
+    })
     await cell.telegram('binh').ask(line)
     await cell.telegram('binh').ask('1')
     await until(cell, 'an', 'sent')
-    await expect.poll(async () => (await cell.database.db.botAccount.findFirst({ where: { platform: 'zalo' } }))?.pausedUntil ?? null).not.toBeNull()
+    await expect
+      .poll(async () => (await cell.database.db.botAccount.findFirst({ where: { platform: 'zalo' } }))?.pausedUntil ?? null)
+      .not.toBeNull()
     expect((await statuses(cell))['cuc']).toBe('queued')
     expect(await cell.database.db.chatLink.count({ where: { unreachableAt: { not: null } } })).toBe(0)
   })
@@ -102,7 +143,13 @@ describe('a personal reminder whose outcome is unknown', () => {
     const cell = await openCell()
     await call(cell)
     await cell.settle()
-    cell.messengers.faults.next({ platform: 'zalo', method: 'sendMessage', chatId: 'a0000000000000000003', times: 1, fault: { kind: 'accept-then-drop' } })
+    cell.messengers.faults.next({
+      platform: 'zalo',
+      method: 'sendMessage',
+      chatId: 'a0000000000000000003',
+      times: 1,
+      fault: { kind: 'accept-then-drop' },
+    })
     await cell.moveTo('2026-11-30T07:31:00+07:00')
     await until(cell, 'cuc', 'sent', 'meeting-reminder')
     const reminders = cell

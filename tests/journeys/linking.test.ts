@@ -15,7 +15,10 @@ describe('a new phone', () => {
     phone.press(consent.id, 'Đồng ý')
     const linked = await phone.waitFor(({ text }) => text.startsWith('Đã liên kết'))
     expect(linked.text).toContain('Chào đồng chí Hoàng Thị Em, đảng viên Chi bộ TDP 8.')
-    const told = await cell.telegram('binh').waitFor(1).catch(() => cell.zalo('binh').waitFor(1))
+    const told = await cell
+      .telegram('binh')
+      .waitFor(1)
+      .catch(() => cell.zalo('binh').waitFor(1))
     expect(told.text).toContain('Hoàng Thị Em (Chi bộ TDP 8) đã liên kết')
     const link = await cell.database.db.chatLink.findFirstOrThrow({ where: { chatId: '9001' } })
     expect(link.consentVersion).not.toBe('')
@@ -76,7 +79,9 @@ describe('a new phone', () => {
     const phones = [cell.newZalo('b0000000000000000005'), cell.newZalo('b0000000000000000006')]
     for (const phone of phones) await phone.ask(code)
     const answers = await Promise.all(phones.map((phone) => phone.ask('1')))
-    expect(answers.map(({ text }) => (text.includes('Đã liên kết') ? 'linked' : text.includes('đã được dùng') ? 'used' : text)).toSorted()).toEqual(['linked', 'used'])
+    expect(
+      answers.map(({ text }) => (text.includes('Đã liên kết') ? 'linked' : text.includes('đã được dùng') ? 'used' : text)).toSorted(),
+    ).toEqual(['linked', 'used'])
   })
 
   it('may send pictures, stickers and voice: they are refused politely and never fetched', async () => {
@@ -108,7 +113,10 @@ describe('a phone that blocks the bot', () => {
     cell.telegram('an').block()
     const told = await Promise.any([cell.telegram('binh').waitFor(1), cell.zalo('binh').waitFor(1)])
     expect(told.text).toContain('Không gửi tin được tới đồng chí Nguyễn Văn An')
-    await cell.zalo('binh').ask('/hop 19h30 3/12 nhà văn hóa: việc chung').then(({ text }) => expect(text).toContain('Đã chặn hoặc không nhận được tin: Nguyễn Văn An.'))
+    await cell
+      .zalo('binh')
+      .ask('/hop 19h30 3/12 nhà văn hóa: việc chung')
+      .then(({ text }) => expect(text).toContain('Đã chặn hoặc không nhận được tin: Nguyễn Văn An.'))
     cell.telegram('an').unblock()
     expect((await cell.telegram('an').ask('lịch họp')).text).toContain('không có buổi họp')
   })

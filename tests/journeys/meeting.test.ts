@@ -30,6 +30,7 @@ describe('calling a meeting', () => {
     expect((await binh.waitFor(4)).text).toContain('Nội dung gồm những gì?')
     const preview = await binh.ask('đánh giá tháng 11\nnhiệm vụ tháng 12')
     expect(preview.text).toContain('Gửi tới: 3 đảng viên và 1 cấp ủy viên theo dõi chi bộ (Zalo 3, Telegram 1).')
+    expect(preview.text).toContain('Người nhận: Nguyễn Văn An, Lê Thị Cúc, Phạm Văn Dũng, Vũ Văn Giang.')
     expect(preview.text).toContain('Chưa liên kết: Hoàng Thị Em.')
     expect(preview.text).toContain('Miễn sinh hoạt: 1 đồng chí')
     expect(preview.text).toContain('Gửi ngay khi đồng chí xác nhận.')
@@ -39,7 +40,8 @@ describe('calling a meeting', () => {
     const notice = await cell.telegram('an').waitFor(1)
     expect(notice.text).toContain('1) Đánh giá tháng 11;\n2) Nhiệm vụ tháng 12.')
     expect(labels(notice)).toEqual(['Dự', 'Vắng có lý do', 'Liên hệ lại'])
-    for (const who of ['cuc', 'dung', 'giang'] as const) expect((await cell.zalo(who).waitFor(1)).text).toContain('1. Dự\n2. Vắng có lý do\n3. Liên hệ lại')
+    for (const who of ['cuc', 'dung', 'giang'] as const)
+      expect((await cell.zalo(who).waitFor(1)).text).toContain('1. Dự\n2. Vắng có lý do\n3. Liên hệ lại')
     const report = await binh.waitFor(({ text }) => text.includes('Đã gửi thông báo họp'))
     expect(report.text).toContain('4/5')
     expect(report.text).toContain('Hoàng Thị Em (chưa liên kết)')
@@ -172,7 +174,12 @@ describe('answering', () => {
     expect(nudged.text).toContain('Đã nhắc 3 đồng chí')
     expect(nudged.text).toContain('Xin gọi điện: Hoàng Thị Em')
     await cell.zalo('dung').waitFor(({ text }) => text.includes('XIN ĐỒNG CHÍ TRẢ LỜI'))
-    expect(cell.zalo('cuc').history().filter(({ text }) => text.includes('XIN ĐỒNG CHÍ'))).toEqual([])
+    expect(
+      cell
+        .zalo('cuc')
+        .history()
+        .filter(({ text }) => text.includes('XIN ĐỒNG CHÍ')),
+    ).toEqual([])
     expect((await binh.ask('/nhac')).text).toContain('Mỗi ngày chỉ nhắc một lần')
     await cell.moveTo('2026-11-22T09:00:00+07:00')
     expect((await binh.ask('/nhac')).text).toContain('Đã nhắc 3 đồng chí')
@@ -197,7 +204,11 @@ describe('what follows', () => {
     expect(summary.text).toContain('Nguyễn Văn An (xin vắng vì bận việc nhà)')
     expect(summary.at.toISOString().slice(0, 16)).toBe('2026-12-02T11:00')
     const sent = await cell.database.db.delivery.findMany({ where: { personId: cell.idOf('cuc'), status: 'sent' }, orderBy: { id: 'asc' } })
-    expect(sent.map(({ kind, sentAt }) => `${kind} ${sentAt?.toISOString().slice(0, 13)}`)).toEqual(['meeting-notice 2026-11-21T02', 'meeting-reminder 2026-11-30T00', 'meeting-reminder 2026-12-02T00'])
+    expect(sent.map(({ kind, sentAt }) => `${kind} ${sentAt?.toISOString().slice(0, 13)}`)).toEqual([
+      'meeting-notice 2026-11-21T02',
+      'meeting-reminder 2026-11-30T00',
+      'meeting-reminder 2026-12-02T00',
+    ])
   })
 
   it('a move tells those who were told what changed, asks them again, and plans the reminders anew', async () => {
@@ -250,7 +261,12 @@ describe('what follows', () => {
     cell.telegram('an').press(notice?.id ?? '', 'Dự')
     expect((await cell.telegram('an').waitFor(({ text }) => text.includes('đã hủy, không cần'))).text).toContain('đã hủy')
     await cell.moveTo('2026-12-04T08:00:00+07:00')
-    expect(cell.zalo('cuc').history().filter(({ from, text }) => from === 'bot' && text.includes('NHẮC'))).toEqual([])
+    expect(
+      cell
+        .zalo('cuc')
+        .history()
+        .filter(({ from, text }) => from === 'bot' && text.includes('NHẮC')),
+    ).toEqual([])
   })
 
   it('a reminder that fell due while nobody ran comes late and says so; one for a meeting that has begun is not sent', async () => {

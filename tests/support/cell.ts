@@ -24,14 +24,43 @@ type Somebody = { name: string; roles: readonly (readonly [Role, string])[]; tel
 
 /** The cast: one cell in full, one beside it, and the committee above. */
 const cast = {
-  binh: { name: 'Trần Thị Bình', roles: [['secretary', 'TDP08'], ['member', 'TDP08']], telegram: 1001, zalo: 'a0000000000000000001' },
+  binh: {
+    name: 'Trần Thị Bình',
+    roles: [
+      ['secretary', 'TDP08'],
+      ['member', 'TDP08'],
+    ],
+    telegram: 1001,
+    zalo: 'a0000000000000000001',
+  },
   an: { name: 'Nguyễn Văn An', roles: [['member', 'TDP08']], telegram: 1002 },
   cuc: { name: 'Lê Thị Cúc', roles: [['member', 'TDP08']], zalo: 'a0000000000000000003' },
-  dung: { name: 'Phạm Văn Dũng', roles: [['member', 'TDP08'], ['mentor', 'TDP08']], zalo: 'a0000000000000000004' },
+  dung: {
+    name: 'Phạm Văn Dũng',
+    roles: [
+      ['member', 'TDP08'],
+      ['mentor', 'TDP08'],
+    ],
+    zalo: 'a0000000000000000004',
+  },
   em: { name: 'Hoàng Thị Em', roles: [['member', 'TDP08']] },
-  giang: { name: 'Vũ Văn Giang', roles: [['follower', 'TDP08'], ['member', 'TDP09']], zalo: 'a0000000000000000006' },
+  giang: {
+    name: 'Vũ Văn Giang',
+    roles: [
+      ['follower', 'TDP08'],
+      ['member', 'TDP09'],
+    ],
+    zalo: 'a0000000000000000006',
+  },
   khanh: { name: 'Đặng Văn Khánh', roles: [['member', 'TDP08']], telegram: 1007, exempt: true },
-  ha: { name: 'Đỗ Thị Hà', roles: [['secretary', 'TDP09'], ['member', 'TDP09']], telegram: 1008 },
+  ha: {
+    name: 'Đỗ Thị Hà',
+    roles: [
+      ['secretary', 'TDP09'],
+      ['member', 'TDP09'],
+    ],
+    telegram: 1008,
+  },
   ich: { name: 'Bùi Văn Ích', roles: [['staff', 'MINH']], telegram: 1009 },
 } as const satisfies Record<string, Somebody>
 
@@ -115,7 +144,11 @@ export async function openCell(start: Date = saturdayMorning, options: { latency
 async function seed({ db }: TestDatabase, start: Date): Promise<Map<Who, string>> {
   const root = await db.orgUnit.create({ data: { kind: 'committee', code: 'MINH', name: 'Đảng bộ phường Mẫu Minh', path: 'MINH/' } })
   const unit = async (code: string, name: string): Promise<string> =>
-    (await db.orgUnit.create({ data: { kind: 'cell', code, name, path: `MINH/${code}/`, parentId: root.id, settings: { place: `Nhà văn hóa ${name.slice(7)}` } } })).id
+    (
+      await db.orgUnit.create({
+        data: { kind: 'cell', code, name, path: `MINH/${code}/`, parentId: root.id, settings: { place: `Nhà văn hóa ${name.slice(7)}` } },
+      })
+    ).id
   const units = new Map([
     ['MINH', root.id],
     ['TDP08', await unit('TDP08', 'Chi bộ TDP 8')],
@@ -125,15 +158,29 @@ async function seed({ db }: TestDatabase, start: Date): Promise<Map<Who, string>
   const zalo = await accountRow(db, { platform: 'zalo', externalId: '8000000001' })
   const ids = new Map<Who, string>()
   for (const [who, somebody] of Object.entries<Somebody>(cast)) {
-    const link = (accountId: string, chatId: string) => ({ accountId, chatId, consentVersion: 'test', consentAt: start, lastSeenAt: start, createdAt: start })
+    const link = (accountId: string, chatId: string) => ({
+      accountId,
+      chatId,
+      consentVersion: 'test',
+      consentAt: start,
+      lastSeenAt: start,
+      createdAt: start,
+    })
     const { id } = await db.person.create({
       data: {
         code: who,
         fullName: somebody.name,
         foldedName: fold(somebody.name),
         exempt: somebody.exempt ?? false,
-        grants: { create: somebody.roles.map(([role, code]) => ({ role, unitId: units.get(code) ?? '', fromDate: new Date('2026-01-01') })) },
-        links: { create: [...(somebody.telegram === undefined ? [] : [link(telegram, String(somebody.telegram))]), ...(somebody.zalo === undefined ? [] : [link(zalo, somebody.zalo)])] },
+        grants: {
+          create: somebody.roles.map(([role, code]) => ({ role, unitId: units.get(code) ?? '', fromDate: new Date('2026-01-01') })),
+        },
+        links: {
+          create: [
+            ...(somebody.telegram === undefined ? [] : [link(telegram, String(somebody.telegram))]),
+            ...(somebody.zalo === undefined ? [] : [link(zalo, somebody.zalo)]),
+          ],
+        },
       },
     })
     if (isWho(who)) ids.set(who, id)

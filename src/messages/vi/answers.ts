@@ -9,7 +9,11 @@ export function answerTableLines(table: AnswerTable): string[] {
     ...group('Vắng có lý do', table.absent),
     ...group('Liên hệ lại', table.callBack),
     ...group('Chưa trả lời', table.none),
-    ...(table.followers.length === 0 ? [] : [`Cấp ủy viên theo dõi: ${table.followers.map((row) => `${row.name} – ${row.answer === null ? 'chưa trả lời' : answerNames[row.answer]}`).join('; ')}.`]),
+    ...(table.followers.length === 0
+      ? []
+      : [
+          `Cấp ủy viên theo dõi: ${table.followers.map((row) => `${row.name} – ${row.answer === null ? 'chưa trả lời' : answerNames[row.answer]}`).join('; ')}.`,
+        ]),
   ]
 }
 
@@ -19,6 +23,10 @@ function group(label: string, rows: readonly AnswerRow[]): string[] {
 }
 
 function person({ name, answer, reason, recorded, unreachable }: AnswerRow): string {
-  const remarks = [...(reason === null ? [] : [reason.replace(/[.\s]+$/, '')]), ...(recorded ? ['ghi hộ'] : []), ...(unreachable && answer === null ? ['cần gọi điện'] : [])]
+  const remarks = [
+    ...(reason === null ? [] : [reason.replace(/[.\s]+$/, '')]),
+    ...(recorded ? ['ghi hộ'] : []),
+    ...(unreachable && answer === null ? ['cần gọi điện'] : []),
+  ]
   return remarks.length === 0 ? name : `${name} (${remarks.join(', ')})`
 }

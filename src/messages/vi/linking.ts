@@ -14,19 +14,37 @@ export const roleNames: Readonly<Record<Role, string>> = {
   member: 'đảng viên',
 }
 
-type Kind = 'intro' | 'intro-again' | 'group-intro' | 'code-wrong' | 'code-used' | 'code-expired' | 'code-wait' | 'consent-ask' | 'consent-refused' | 'linked' | 'already-linked'
+type Kind =
+  | 'intro'
+  | 'intro-again'
+  | 'group-intro'
+  | 'code-wrong'
+  | 'code-used'
+  | 'code-expired'
+  | 'code-wait'
+  | 'consent-ask'
+  | 'consent-refused'
+  | 'linked'
+  | 'already-linked'
 type Words = { [K in Kind]: (reply: Case<Reply, K>) => Message }
 
 /** First contact: what this is, the code, what is stored, agreement. */
 export const linkingWords: Words = {
   intro: ({ telegram }) => ({
     title: 'Trợ lý chi bộ',
-    lines: ['Đây là trợ lý nhắn tin tự động, chỉ dành cho đảng viên và cấp ủy đã được mời.', howToLink(telegram), 'Chưa có mã, xin hỏi bí thư chi bộ hoặc văn phòng đảng ủy.'],
+    lines: [
+      'Đây là trợ lý nhắn tin tự động, chỉ dành cho đảng viên và cấp ủy đã được mời.',
+      howToLink(telegram),
+      'Chưa có mã, xin hỏi bí thư chi bộ hoặc văn phòng đảng ủy.',
+    ],
   }),
   'intro-again': ({ telegram }) => ({ lines: [`Máy này chưa liên kết. ${howToLink(telegram)}`] }),
   'group-intro': () => ({ lines: ['Trợ lý chi bộ không làm việc trong nhóm. Xin đồng chí nhắn tin riêng cho trợ lý.'] }),
   'code-wrong': ({ left }) => ({
-    lines: ['Mã này không đúng. Mã gồm 10 chữ và số, viết như ABCDE-23456; xin đồng chí xem lại từng ký tự.', left > 0 ? `Đồng chí còn ${left} lần thử trong giờ này.` : 'Đã sai 5 lần: xin chờ một giờ rồi thử lại, hoặc hỏi lại bí thư chi bộ.'],
+    lines: [
+      'Mã này không đúng. Mã gồm 10 chữ và số, viết như ABCDE-23456; xin đồng chí xem lại từng ký tự.',
+      left > 0 ? `Đồng chí còn ${left} lần thử trong giờ này.` : 'Đã sai 5 lần: xin chờ một giờ rồi thử lại, hoặc hỏi lại bí thư chi bộ.',
+    ],
   }),
   'code-used': () => ({ lines: ['Mã này đã được dùng rồi. Mỗi mã chỉ dùng một lần; xin đồng chí hỏi bí thư chi bộ để lấy mã mới.'] }),
   'code-expired': () => ({ lines: ['Mã này đã hết hạn (mỗi mã dùng được trong 7 ngày). Xin đồng chí hỏi bí thư chi bộ để lấy mã mới.'] }),
@@ -45,16 +63,26 @@ export const linkingWords: Words = {
     ],
     rules: { subject: 'consent', once: true },
   }),
-  'consent-refused': () => ({ lines: ['Đã ghi nhận: đồng chí không đồng ý, hệ thống không lưu gì. Mã vẫn dùng được; khi đổi ý, xin gửi lại mã.'] }),
+  'consent-refused': () => ({
+    lines: ['Đã ghi nhận: đồng chí không đồng ý, hệ thống không lưu gì. Mã vẫn dùng được; khi đổi ý, xin gửi lại mã.'],
+  }),
   linked: ({ name, roles, can }) => ({
     title: 'Đã liên kết',
-    lines: [`Chào đồng chí ${name}${roles.length === 0 ? '' : `, ${roles.map(({ role, unit }) => `${roleNames[role]} ${unit}`).join('; ')}`}.`, 'Từ nay thông báo của chi bộ sẽ tới đây.', ...helpLines(can)],
+    lines: [
+      `Chào đồng chí ${name}${roles.length === 0 ? '' : `, ${roles.map(({ role, unit }) => `${roleNames[role]} ${unit}`).join('; ')}`}.`,
+      'Từ nay thông báo của chi bộ sẽ tới đây.',
+      ...helpLines(can),
+    ],
   }),
-  'already-linked': ({ name }) => ({ lines: [`Máy này đã liên kết với đồng chí ${name} rồi. Mã mới chưa dùng đến. Nhắn "trợ giúp" để xem có thể làm gì.`] }),
+  'already-linked': ({ name }) => ({
+    lines: [`Máy này đã liên kết với đồng chí ${name} rồi. Mã mới chưa dùng đến. Nhắn "trợ giúp" để xem có thể làm gì.`],
+  }),
 }
 
 function howToLink(telegram: boolean): string {
-  return telegram ? 'Để liên kết: bấm vào đường dẫn mời, hoặc gửi mã mời (ví dụ: ABCDE-23456) vào đây.' : 'Để liên kết: gửi mã mời (ví dụ: ABCDE-23456) vào đây.'
+  return telegram
+    ? 'Để liên kết: bấm vào đường dẫn mời, hoặc gửi mã mời (ví dụ: ABCDE-23456) vào đây.'
+    : 'Để liên kết: gửi mã mời (ví dụ: ABCDE-23456) vào đây.'
 }
 
 /** What this person may do, in big plain steps. */

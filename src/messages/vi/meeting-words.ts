@@ -24,10 +24,20 @@ export const answerLabels: Readonly<Record<Answer, string>> = { attend: 'Dự', 
 export function usualAgenda(startsAt: Date): string[] {
   const { month } = toLocal(startsAt)
   const before = month === 1 ? 12 : month - 1
-  return [`Đánh giá công tác tháng ${before}, nhiệm vụ tháng ${month}`, 'Phổ biến văn bản của cấp trên (tài liệu trên Sổ tay đảng viên điện tử)', 'Công tác phát triển đảng', 'Nội dung khác']
+  return [
+    `Đánh giá công tác tháng ${before}, nhiệm vụ tháng ${month}`,
+    'Phổ biến văn bản của cấp trên (tài liệu trên Sổ tay đảng viên điện tử)',
+    'Công tác phát triển đảng',
+    'Nội dung khác',
+  ]
 }
 
-export const absenceWords = { health: 'Sức khỏe không bảo đảm', duty: 'Bận công tác cơ quan', family: 'Việc gia đình', away: 'Đi xa, không có mặt ở địa phương' } as const
+export const absenceWords = {
+  health: 'Sức khỏe không bảo đảm',
+  duty: 'Bận công tác cơ quan',
+  family: 'Việc gia đình',
+  away: 'Đi xa, không có mặt ở địa phương',
+} as const
 
 /** "THÔNG BÁO SINH HOẠT CHI BỘ THƯỜNG KỲ THÁNG 12/2026" */
 export function noticeTitle(meeting: MeetingView): string {
@@ -42,7 +52,12 @@ function letterhead(meeting: MeetingView): string {
 
 /** Time, place and agenda. */
 export function details(meeting: MeetingView): string[] {
-  return [letterhead(meeting), `Thời gian: ${full(meeting.startsAt)} (dự kiến ${meeting.durationMinutes} phút).`, `Địa điểm: ${meeting.place}.`, ...agenda(meeting.agenda)]
+  return [
+    letterhead(meeting),
+    `Thời gian: ${full(meeting.startsAt)} (dự kiến ${meeting.durationMinutes} phút).`,
+    `Địa điểm: ${meeting.place}.`,
+    ...agenda(meeting.agenda),
+  ]
 }
 
 export function agenda(headings: readonly string[]): string[] {
@@ -73,13 +88,23 @@ export function shortName(meeting: MeetingView): string {
   return `họp ${hour(meeting.startsAt)} ngày ${shortDay(meeting.startsAt)}`
 }
 
-export const whyUnreachable: Readonly<Record<Unreachable['why'], string>> = { 'not-linked': 'chưa liên kết', blocked: 'đã chặn hoặc không nhận được tin' }
+export const whyUnreachable: Readonly<Record<Unreachable['why'], string>> = {
+  'not-linked': 'chưa liên kết',
+  blocked: 'đã chặn hoặc không nhận được tin',
+}
 
 /** How many and who get it, who does not and why, and when it leaves. */
 export function audienceLines(audience: Audience, now: Date): string[] {
-  const people = [`${audience.members} đảng viên`, ...(audience.followers > 0 ? [`${audience.followers} cấp ủy viên theo dõi chi bộ`] : [])].join(' và ')
-  const channels = [...(audience.zalo > 0 ? [`Zalo ${audience.zalo}`] : []), ...(audience.telegram > 0 ? [`Telegram ${audience.telegram}`] : [])].join(', ')
+  const people = [
+    `${audience.members} đảng viên`,
+    ...(audience.followers > 0 ? [`${audience.followers} cấp ủy viên theo dõi chi bộ`] : []),
+  ].join(' và ')
+  const channels = [
+    ...(audience.zalo > 0 ? [`Zalo ${audience.zalo}`] : []),
+    ...(audience.telegram > 0 ? [`Telegram ${audience.telegram}`] : []),
+  ].join(', ')
   const lines = [`Gửi tới: ${people}${channels === '' ? '' : ` (${channels})`}.`]
+  if (audience.reached.length > 0) lines.push(`Người nhận: ${names(audience.reached)}.`)
   if (audience.unreachable.length > 0) {
     lines.push(`Không gửi tới được ${audience.unreachable.length} đồng chí, xin gọi điện:`)
     for (const why of ['not-linked', 'blocked'] as const) {

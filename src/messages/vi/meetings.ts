@@ -7,7 +7,22 @@ import type { Message } from '../message.ts'
 import { answerTableLines } from './answers.ts'
 import { problemLines } from './form-words.ts'
 import { brief, capital, full, names, soon } from './format.ts'
-import { absenceWords, agenda, answerLabels, answerNames, audienceLines, changeLines, details, kindLabels, meetingName, noticeLines, noticeTitle, shortName, usualAgenda, whyUnreachable } from './meeting-words.ts'
+import {
+  absenceWords,
+  agenda,
+  answerLabels,
+  answerNames,
+  audienceLines,
+  changeLines,
+  details,
+  kindLabels,
+  meetingName,
+  noticeLines,
+  noticeTitle,
+  shortName,
+  usualAgenda,
+  whyUnreachable,
+} from './meeting-words.ts'
 import { answerOptions, unknownOptions } from './notices.ts'
 
 type Kind =
@@ -70,7 +85,9 @@ function sendOptions(form: string, leavesAt: Date | null, now: Date): Option[] {
 }
 
 export const meetingWords: Words = {
-  'cannot-call': () => ({ lines: ['Việc gọi họp do bí thư, phó bí thư chi bộ hoặc văn phòng đảng ủy làm. Đồng chí nhắn "lịch họp" để xem lịch.'] }),
+  'cannot-call': () => ({
+    lines: ['Việc gọi họp do bí thư, phó bí thư chi bộ hoặc văn phòng đảng ủy làm. Đồng chí nhắn "lịch họp" để xem lịch.'],
+  }),
   'no-meeting': () => ({ lines: ['Hiện không có buổi họp nào sắp tới.'] }),
   'which-meeting': ({ meetings, commands }) => ({
     lines: ['Đồng chí muốn nói buổi họp nào?'],
@@ -82,15 +99,25 @@ export const meetingWords: Words = {
   }),
   meetings: ({ meetings }) => ({
     title: 'LỊCH HỌP SẮP TỚI',
-    lines: meetings.map((meeting) => `• ${capital(full(meeting.startsAt))} – ${meeting.unitName}, ${kindLabels[meeting.kind].toLocaleLowerCase('vi')}, tại ${meeting.place}${meeting.invited ? ` (${meeting.mine === null ? 'chưa trả lời' : answerNames[meeting.mine]})` : ''}.`),
-    options: meetings.slice(0, 9).map((meeting) => ({ label: `Xem ${brief(meeting.startsAt)} – ${meeting.unitName}`, command: { kind: 'show-meeting', meetingId: meeting.id } })),
+    lines: meetings.map(
+      (meeting) =>
+        `• ${capital(full(meeting.startsAt))} – ${meeting.unitName}, ${kindLabels[meeting.kind].toLocaleLowerCase('vi')}, tại ${meeting.place}${meeting.invited ? ` (${meeting.mine === null ? 'chưa trả lời' : answerNames[meeting.mine]})` : ''}.`,
+    ),
+    options: meetings
+      .slice(0, 9)
+      .map((meeting) => ({
+        label: `Xem ${brief(meeting.startsAt)} – ${meeting.unitName}`,
+        command: { kind: 'show-meeting', meetingId: meeting.id },
+      })),
     rules: { subject: 'menu' },
   }),
   'meeting-card': ({ meeting, mine, invited, counts, canChange }) => ({
     title: meeting.cancelled ? `ĐÃ HỦY – ${noticeTitle(meeting)}` : noticeTitle(meeting),
     lines: [
       ...details(meeting),
-      ...(counts === null ? [] : [`Dự ${counts.attend} · vắng ${counts.absent} · liên hệ lại ${counts.callBack} · chưa trả lời ${counts.none}.`]),
+      ...(counts === null
+        ? []
+        : [`Dự ${counts.attend} · vắng ${counts.absent} · liên hệ lại ${counts.callBack} · chưa trả lời ${counts.none}.`]),
       ...(invited ? [mine === null ? 'Đồng chí chưa trả lời.' : `Đồng chí đã trả lời: ${answerNames[mine]}.`] : []),
     ],
     options: meeting.cancelled
@@ -110,11 +137,16 @@ export const meetingWords: Words = {
   }),
   'call-meeting-question': ({ step, draft, problem, units, places: known, preview }, now) => {
     const form = 'call-meeting'
-    const echo = problem === null && step === 'place' && draft.startsAt !== undefined ? [`Đã ghi thời gian: ${full(new Date(draft.startsAt))}.`] : []
+    const echo =
+      problem === null && step === 'place' && draft.startsAt !== undefined ? [`Đã ghi thời gian: ${full(new Date(draft.startsAt))}.`] : []
     const trouble = problemLines(problem)
     switch (step) {
       case 'unit':
-        return { lines: [...trouble, 'Gọi họp cho tổ chức nào?'], options: units.map(({ id, name }) => value(form, 'unit', name, id)), rules: formRules }
+        return {
+          lines: [...trouble, 'Gọi họp cho tổ chức nào?'],
+          options: units.map(({ id, name }) => value(form, 'unit', name, id)),
+          rules: formRules,
+        }
       case 'kind':
         return {
           title: 'GỌI HỌP',
@@ -123,13 +155,37 @@ export const meetingWords: Words = {
           rules: formRules,
         }
       case 'when':
-        return { lines: [...trouble, ...(draft.offered?.length ? ['Xin chọn, hoặc viết ngày giờ khác:'] : ['Họp ngày nào, mấy giờ? Ví dụ: "19h30 thứ năm tuần sau".', leave])], options: offered(form, draft.offered), rules: formRules }
+        return {
+          lines: [
+            ...trouble,
+            ...(draft.offered?.length
+              ? ['Xin chọn, hoặc viết ngày giờ khác:']
+              : ['Họp ngày nào, mấy giờ? Ví dụ: "19h30 thứ năm tuần sau".', leave]),
+          ],
+          options: offered(form, draft.offered),
+          rules: formRules,
+        }
       case 'place':
-        return { lines: [...trouble, ...echo, known.length > 0 ? 'Họp ở đâu? Chọn số, hoặc viết địa điểm khác.' : 'Họp ở đâu? Xin viết địa điểm.', leave], options: places(form, known), rules: formRules }
+        return {
+          lines: [
+            ...trouble,
+            ...echo,
+            known.length > 0 ? 'Họp ở đâu? Chọn số, hoặc viết địa điểm khác.' : 'Họp ở đâu? Xin viết địa điểm.',
+            leave,
+          ],
+          options: places(form, known),
+          rules: formRules,
+        }
       case 'agenda': {
         const usual = usualAgenda(draft.startsAt === undefined ? now : new Date(draft.startsAt))
         return {
-          lines: [...trouble, 'Nội dung gồm những gì? Viết mỗi mục một dòng, hoặc cách nhau bằng dấu chấm phẩy (;).', 'Hoặc dùng nội dung thường lệ:', ...usual.map((heading, index) => `   ${index + 1}) ${heading}`), leave],
+          lines: [
+            ...trouble,
+            'Nội dung gồm những gì? Viết mỗi mục một dòng, hoặc cách nhau bằng dấu chấm phẩy (;).',
+            'Hoặc dùng nội dung thường lệ:',
+            ...usual.map((heading, index) => `   ${index + 1}) ${heading}`),
+            leave,
+          ],
           options: [value(form, 'agenda', 'Dùng nội dung thường lệ', 'usual')],
           rules: formRules,
         }
@@ -139,8 +195,22 @@ export const meetingWords: Words = {
           ? { lines: [...trouble] }
           : {
               title: 'XEM LẠI TRƯỚC KHI GỬI',
-              lines: [...trouble, noticeTitle(preview.meeting), ...noticeLines(preview.meeting), '———', ...audienceLines(preview.audience, now), 'Đúng chưa?'],
-              options: [...sendOptions(form, preview.audience.leavesAt, now), go(form, 'Sửa ngày giờ', 'when'), go(form, 'Sửa địa điểm', 'place'), go(form, 'Sửa nội dung', 'agenda'), go(form, 'Sửa loại họp', 'kind'), { label: 'Không gửi nữa', command: { kind: 'leave-form' }, says: 'no' }],
+              lines: [
+                ...trouble,
+                noticeTitle(preview.meeting),
+                ...noticeLines(preview.meeting),
+                '———',
+                ...audienceLines(preview.audience, now),
+                'Đúng chưa?',
+              ],
+              options: [
+                ...sendOptions(form, preview.audience.leavesAt, now),
+                go(form, 'Sửa ngày giờ', 'when'),
+                go(form, 'Sửa địa điểm', 'place'),
+                go(form, 'Sửa nội dung', 'agenda'),
+                go(form, 'Sửa loại họp', 'kind'),
+                { label: 'Không gửi nữa', command: { kind: 'leave-form' }, says: 'no' },
+              ],
               rules: formRules,
             }
     }
@@ -153,15 +223,38 @@ export const meetingWords: Words = {
         return {
           title: 'ĐỔI BUỔI HỌP',
           lines: [...trouble, `Buổi ${meetingName(meeting)}, tại ${meeting.place}.`, 'Đồng chí muốn đổi gì?', leave],
-          options: [value(form, 'what', 'Ngày giờ', 'time'), value(form, 'what', 'Địa điểm', 'place'), value(form, 'what', 'Nội dung', 'agenda')],
+          options: [
+            value(form, 'what', 'Ngày giờ', 'time'),
+            value(form, 'what', 'Địa điểm', 'place'),
+            value(form, 'what', 'Nội dung', 'agenda'),
+          ],
           rules: formRules,
         }
       case 'when':
-        return { lines: [...trouble, ...(draft.offered?.length ? ['Xin chọn, hoặc viết ngày giờ khác:'] : [`Đang là ${full(meeting.startsAt)}. Đổi sang ngày nào, mấy giờ?`, leave])], options: offered(form, draft.offered), rules: formRules }
+        return {
+          lines: [
+            ...trouble,
+            ...(draft.offered?.length
+              ? ['Xin chọn, hoặc viết ngày giờ khác:']
+              : [`Đang là ${full(meeting.startsAt)}. Đổi sang ngày nào, mấy giờ?`, leave]),
+          ],
+          options: offered(form, draft.offered),
+          rules: formRules,
+        }
       case 'place':
         return { lines: [...trouble, `Đang là ${meeting.place}. Đổi sang đâu?`, leave], options: places(form, known), rules: formRules }
       case 'agenda':
-        return { lines: [...trouble, 'Đang là:', ...agenda(meeting.agenda), 'Xin viết lại toàn bộ nội dung, mỗi mục một dòng hoặc cách nhau bằng dấu chấm phẩy (;).', leave], options: [], rules: formRules }
+        return {
+          lines: [
+            ...trouble,
+            'Đang là:',
+            ...agenda(meeting.agenda),
+            'Xin viết lại toàn bộ nội dung, mỗi mục một dòng hoặc cách nhau bằng dấu chấm phẩy (;).',
+            leave,
+          ],
+          options: [],
+          rules: formRules,
+        }
       default:
         return preview === null
           ? { lines: [...trouble] }
@@ -177,7 +270,11 @@ export const meetingWords: Words = {
                 ...audienceLines(preview.audience, now),
                 'Đúng chưa?',
               ],
-              options: [...sendOptions(form, preview.audience.leavesAt, now), go(form, 'Sửa lại', 'what'), { label: 'Không đổi nữa', command: { kind: 'leave-form' }, says: 'no' }],
+              options: [
+                ...sendOptions(form, preview.audience.leavesAt, now),
+                go(form, 'Sửa lại', 'what'),
+                { label: 'Không đổi nữa', command: { kind: 'leave-form' }, says: 'no' },
+              ],
               rules: formRules,
             }
     }
@@ -194,9 +291,25 @@ export const meetingWords: Words = {
     }
     return {
       title: 'XEM LẠI TRƯỚC KHI HỦY',
-      lines: [...problemLines(problem), `Hủy buổi ${meetingName(meeting)}.`, draft.reason ? `Lý do: ${draft.reason}.` : 'Không nêu lý do.', '———', 'Chỉ báo cho những người đã được báo họp.', ...audienceLines(audience, now), 'Hủy thật chứ?'],
+      lines: [
+        ...problemLines(problem),
+        `Hủy buổi ${meetingName(meeting)}.`,
+        draft.reason ? `Lý do: ${draft.reason}.` : 'Không nêu lý do.',
+        '———',
+        'Chỉ báo cho những người đã được báo họp.',
+        ...audienceLines(audience, now),
+        'Hủy thật chứ?',
+      ],
       options: [
-        ...sendOptions(form, audience.leavesAt, now).map((option, index) => (index === 0 ? { ...option, label: audience.leavesAt === null ? 'Hủy họp và báo ngay' : `Hủy họp, báo ${soon(audience.leavesAt, now)}`, style: 'danger' as const } : { ...option, label: 'Hủy họp, việc khẩn: báo ngay' })),
+        ...sendOptions(form, audience.leavesAt, now).map((option, index) =>
+          index === 0
+            ? {
+                ...option,
+                label: audience.leavesAt === null ? 'Hủy họp và báo ngay' : `Hủy họp, báo ${soon(audience.leavesAt, now)}`,
+                style: 'danger' as const,
+              }
+            : { ...option, label: 'Hủy họp, việc khẩn: báo ngay' },
+        ),
         go(form, 'Sửa lý do', 'reason'),
         { label: 'Không hủy nữa', command: { kind: 'leave-form' }, says: 'no' },
       ],
@@ -204,7 +317,13 @@ export const meetingWords: Words = {
     }
   },
   'absence-question': ({ problem, meeting, person }) => ({
-    lines: [...problemLines(problem), person === null ? `Vắng buổi ${shortName(meeting)}: xin cho biết lý do. Chọn số hoặc viết một câu.` : `Đồng chí ${person} vắng buổi ${shortName(meeting)} vì lý do gì? Chọn số hoặc viết một câu.`, leave],
+    lines: [
+      ...problemLines(problem),
+      person === null
+        ? `Vắng buổi ${shortName(meeting)}: xin cho biết lý do. Chọn số hoặc viết một câu.`
+        : `Đồng chí ${person} vắng buổi ${shortName(meeting)} vì lý do gì? Chọn số hoặc viết một câu.`,
+      leave,
+    ],
     options: reasonKeys.map((key) => value('absence', 'reason', absenceWords[key], key)),
     rules: formRules,
   }),
@@ -212,8 +331,12 @@ export const meetingWords: Words = {
     title: 'ĐÃ GỌI HỌP',
     lines: [
       `Buổi ${meetingName(meeting)}.`,
-      audience.leavesAt === null ? `Đang gửi tới ${audience.members + audience.followers} đồng chí. Gửi xong tôi sẽ báo ai chưa nhận được.` : `Thông báo sẽ gửi ${soon(audience.leavesAt, now)} tới ${audience.members + audience.followers} đồng chí. Gửi xong tôi sẽ báo ai chưa nhận được.`,
-      ...(audience.unreachable.length > 0 ? [`Cần báo riêng: ${names(audience.unreachable.map(({ name }) => name))}. Nội dung để chép gửi cho các đồng chí ấy ở dưới.`] : ['Nội dung để chép ở dưới, nếu cần gửi thêm nơi khác.']),
+      audience.leavesAt === null
+        ? `Đang gửi tới ${audience.members + audience.followers} đồng chí. Gửi xong tôi sẽ báo ai chưa nhận được.`
+        : `Thông báo sẽ gửi ${soon(audience.leavesAt, now)} tới ${audience.members + audience.followers} đồng chí. Gửi xong tôi sẽ báo ai chưa nhận được.`,
+      ...(audience.unreachable.length > 0
+        ? [`Cần báo riêng: ${names(audience.unreachable.map(({ name }) => name))}. Nội dung để chép gửi cho các đồng chí ấy ở dưới.`]
+        : ['Nội dung để chép ở dưới, nếu cần gửi thêm nơi khác.']),
     ],
     copy: copyText(meeting),
     options: [
@@ -227,28 +350,45 @@ export const meetingWords: Words = {
     title: 'ĐÃ ĐỔI',
     lines: [
       `Nay là buổi ${meetingName(meeting)}, tại ${meeting.place}.`,
-      audience.members + audience.followers === 0 ? 'Chưa ai được báo nên không phải báo lại; thông báo đang chờ sẽ gửi nội dung mới.' : `Báo thay đổi cho ${audience.members + audience.followers} đồng chí ${audience.leavesAt === null ? 'ngay bây giờ' : soon(audience.leavesAt, now)}.`,
+      audience.members + audience.followers === 0
+        ? 'Chưa ai được báo nên không phải báo lại; thông báo đang chờ sẽ gửi nội dung mới.'
+        : `Báo thay đổi cho ${audience.members + audience.followers} đồng chí ${audience.leavesAt === null ? 'ngay bây giờ' : soon(audience.leavesAt, now)}.`,
       ...(audience.unreachable.length > 0 ? [`Xin gọi điện: ${names(audience.unreachable.map(({ name }) => name))}.`] : []),
     ],
   }),
   'meeting-unchanged': () => ({ lines: ['Không có gì thay đổi so với thông báo trước, nên không gửi gì.'] }),
   'meeting-changed-meanwhile': ({ meeting }) => ({
-    lines: [`Trong lúc đồng chí soạn, người khác đã đổi buổi họp này. Nay là: ${meetingName(meeting)}, tại ${meeting.place}. Chưa đổi gì thêm; nếu vẫn muốn đổi, xin làm lại.`],
+    lines: [
+      `Trong lúc đồng chí soạn, người khác đã đổi buổi họp này. Nay là: ${meetingName(meeting)}, tại ${meeting.place}. Chưa đổi gì thêm; nếu vẫn muốn đổi, xin làm lại.`,
+    ],
     options: [{ label: 'Đổi lại từ đầu', command: { kind: 'move-meeting', meetingId: meeting.id } }],
   }),
   'meeting-cancelled': ({ meeting, audience }, now) => ({
     title: 'ĐÃ HỦY HỌP',
     lines: [
       `Buổi ${meetingName(meeting)} đã hủy.`,
-      audience.members + audience.followers === 0 ? 'Chưa ai được báo họp nên không gửi gì.' : `Báo hủy cho ${audience.members + audience.followers} đồng chí ${audience.leavesAt === null ? 'ngay bây giờ' : soon(audience.leavesAt, now)}.`,
+      audience.members + audience.followers === 0
+        ? 'Chưa ai được báo họp nên không gửi gì.'
+        : `Báo hủy cho ${audience.members + audience.followers} đồng chí ${audience.leavesAt === null ? 'ngay bây giờ' : soon(audience.leavesAt, now)}.`,
       ...(audience.unreachable.length > 0 ? [`Xin gọi điện: ${names(audience.unreachable.map(({ name }) => name))}.`] : []),
     ],
   }),
-  'meeting-over': ({ meeting }) => ({ lines: [meeting.cancelled ? `Buổi ${meetingName(meeting)} đã hủy, không cần trả lời nữa.` : `Buổi ${meetingName(meeting)} đã đến giờ hoặc đã qua nên không đổi được nữa. Cần gì xin gọi bí thư.`] }),
+  'meeting-over': ({ meeting }) => ({
+    lines: [
+      meeting.cancelled
+        ? `Buổi ${meetingName(meeting)} đã hủy, không cần trả lời nữa.`
+        : `Buổi ${meetingName(meeting)} đã đến giờ hoặc đã qua nên không đổi được nữa. Cần gì xin gọi bí thư.`,
+    ],
+  }),
   'confirm-absence': ({ meeting, reason }) => ({
     lines: [`Tôi hiểu là đồng chí xin vắng buổi ${meetingName(meeting)}, lý do: "${reason}". Đúng không?`],
     options: [
-      { label: 'Đúng, ghi vắng', command: { kind: 'answer-meeting', meetingId: meeting.id, answer: 'absent', reason, sure: true }, says: 'yes', style: 'primary' },
+      {
+        label: 'Đúng, ghi vắng',
+        command: { kind: 'answer-meeting', meetingId: meeting.id, answer: 'absent', reason, sure: true },
+        says: 'yes',
+        style: 'primary',
+      },
       { label: 'Không phải', command: { kind: 'nothing' }, says: 'no' },
     ],
     rules: { subject: 'confirm', once: true },
@@ -262,35 +402,59 @@ export const meetingWords: Words = {
   }),
   answers: ({ meeting, table, canNudge, canRecord }) => ({
     title: `TRẢ LỜI BUỔI ${shortName(meeting).toLocaleUpperCase('vi')} – ${meeting.unitName.toLocaleUpperCase('vi')}`,
-    lines: [...answerTableLines(table), ...(canNudge === 'done-today' && table.none.length > 0 ? ['Hôm nay đã nhắc một lần rồi (mỗi ngày một lần).'] : [])],
+    lines: [
+      ...answerTableLines(table),
+      ...(canNudge === 'done-today' && table.none.length > 0 ? ['Hôm nay đã nhắc một lần rồi (mỗi ngày một lần).'] : []),
+    ],
     options: [
-      ...(canNudge === 'yes' && table.none.length > 0 ? [{ label: 'Nhắc người chưa trả lời', command: { kind: 'nudge', meetingId: meeting.id }, style: 'primary' } as const] : []),
+      ...(canNudge === 'yes' && table.none.length > 0
+        ? [{ label: 'Nhắc người chưa trả lời', command: { kind: 'nudge', meetingId: meeting.id }, style: 'primary' } as const]
+        : []),
       ...(canRecord ? [{ label: 'Ghi hộ người đã gọi điện', command: { kind: 'record-answer', meetingId: meeting.id } } as const] : []),
     ],
     rules: { subject: 'menu' },
   }),
   nudged: ({ meeting, count, unreachable, leavesAt }, now) => ({
     lines: [
-      count === 0 ? 'Không nhắc được ai qua tin nhắn.' : `${leavesAt === null ? 'Đã nhắc' : `Sẽ nhắc lúc ${soon(leavesAt, now)}`} ${count} đồng chí chưa trả lời về buổi ${meetingName(meeting)}.`,
+      count === 0
+        ? 'Không nhắc được ai qua tin nhắn.'
+        : `${leavesAt === null ? 'Đã nhắc' : `Sẽ nhắc lúc ${soon(leavesAt, now)}`} ${count} đồng chí chưa trả lời về buổi ${meetingName(meeting)}.`,
       ...(unreachable.length > 0 ? [`Xin gọi điện: ${names(unreachable)}. Gọi xong nhắn "ghi hộ".`] : []),
     ],
   }),
-  'nudge-not-now': ({ why, meeting }) => ({ lines: [why === 'nobody' ? `Buổi ${meetingName(meeting)}: tất cả đã trả lời, không cần nhắc.` : `Hôm nay đã nhắc về buổi ${meetingName(meeting)} rồi. Mỗi ngày chỉ nhắc một lần; ai chưa trả lời xin gọi điện.`] }),
+  'nudge-not-now': ({ why, meeting }) => ({
+    lines: [
+      why === 'nobody'
+        ? `Buổi ${meetingName(meeting)}: tất cả đã trả lời, không cần nhắc.`
+        : `Hôm nay đã nhắc về buổi ${meetingName(meeting)} rồi. Mỗi ngày chỉ nhắc một lần; ai chưa trả lời xin gọi điện.`,
+    ],
+  }),
   'record-whom': ({ meeting, people, page, pages }) => ({
     lines: [`Ghi hộ cho ai (buổi ${meetingName(meeting)})?${pages > 1 ? ` Trang ${page + 1}/${pages}.` : ''}`],
     options: [
-      ...people.map(({ id, name, answer }) => ({ label: answer === null ? name : `${name} (${answerNames[answer]})`, command: { kind: 'record-answer', meetingId: meeting.id, personId: id } as const })),
-      ...(page + 1 < pages ? [{ label: 'Xem tiếp', command: { kind: 'record-answer', meetingId: meeting.id, page: page + 1 } as const }] : []),
+      ...people.map(({ id, name, answer }) => ({
+        label: answer === null ? name : `${name} (${answerNames[answer]})`,
+        command: { kind: 'record-answer', meetingId: meeting.id, personId: id } as const,
+      })),
+      ...(page + 1 < pages
+        ? [{ label: 'Xem tiếp', command: { kind: 'record-answer', meetingId: meeting.id, page: page + 1 } as const }]
+        : []),
     ],
     rules: { subject: 'record', once: true },
   }),
   'record-what': ({ meeting, person }) => ({
     lines: [`Đồng chí ${person.name} trả lời thế nào về buổi ${meetingName(meeting)}?`],
-    options: (['attend', 'absent', 'call_back'] as const).map((answer) => ({ label: answerLabels[answer], command: { kind: 'record-answer', meetingId: meeting.id, personId: person.id, answer } as const })),
+    options: (['attend', 'absent', 'call_back'] as const).map((answer) => ({
+      label: answerLabels[answer],
+      command: { kind: 'record-answer', meetingId: meeting.id, personId: person.id, answer } as const,
+    })),
     rules: { subject: 'record', once: true },
   }),
   recorded: ({ meeting, person, answer, reason }) => ({
-    lines: [`Đã ghi hộ đồng chí ${person.name}: ${answerNames[answer]}, buổi ${meetingName(meeting)}${reason ? `, lý do: ${reason}` : ''}.`, 'Sai thì gửi 0.'],
+    lines: [
+      `Đã ghi hộ đồng chí ${person.name}: ${answerNames[answer]}, buổi ${meetingName(meeting)}${reason ? `, lý do: ${reason}` : ''}.`,
+      'Sai thì gửi 0.',
+    ],
     options: [
       { label: 'Ghi hộ người khác', command: { kind: 'record-answer', meetingId: meeting.id } },
       { label: 'Ai đã trả lời', command: { kind: 'show-answers', meetingId: meeting.id } },
@@ -298,26 +462,38 @@ export const meetingWords: Words = {
     rules: { subject: 'menu' },
   }),
   'copy-notice': ({ meeting, unreachable }) => ({
-    lines: [unreachable.length > 0 ? `Nội dung để chép gửi cho: ${names(unreachable.map(({ name, why }) => `${name} (${whyUnreachable[why]})`))}.` : 'Ai cũng nhận được qua tin nhắn. Nội dung để chép nếu cần:'],
+    lines: [
+      unreachable.length > 0
+        ? `Nội dung để chép gửi cho: ${names(unreachable.map(({ name, why }) => `${name} (${whyUnreachable[why]})`))}.`
+        : 'Ai cũng nhận được qua tin nhắn. Nội dung để chép nếu cần:',
+    ],
     copy: copyText(meeting),
   }),
   'unknown-list': ({ meeting, people, page, pages }) => ({
     title: 'CHƯA RÕ ĐÃ NHẬN HAY CHƯA',
-    lines: [`Buổi ${meetingName(meeting)}${pages > 1 ? `, trang ${page + 1}/${pages}` : ''}. Chọn người để gửi lại; ai đã gọi điện hỏi được thì coi như đã nhận.`],
+    lines: [
+      `Buổi ${meetingName(meeting)}${pages > 1 ? `, trang ${page + 1}/${pages}` : ''}. Chọn người để gửi lại; ai đã gọi điện hỏi được thì coi như đã nhận.`,
+    ],
     options: [
       ...people.flatMap(({ id, name }): Option[] => [
         { label: `Gửi lại: ${name}`, command: { kind: 'resolve-unknown', meetingId: meeting.id, personId: id, how: 'resend' } },
         { label: `Coi như đã nhận: ${name}`, command: { kind: 'resolve-unknown', meetingId: meeting.id, personId: id, how: 'accept' } },
       ]),
       ...unknownOptions(meeting).slice(0, 2),
-      ...(page + 1 < pages ? [{ label: 'Xem tiếp', command: { kind: 'list-unknown', meetingId: meeting.id, page: page + 1 } as const }] : []),
+      ...(page + 1 < pages
+        ? [{ label: 'Xem tiếp', command: { kind: 'list-unknown', meetingId: meeting.id, page: page + 1 } as const }]
+        : []),
     ],
     rules: { subject: `unknown ${meeting.id}` },
   }),
   'unknown-none': () => ({ lines: ['Không có tin nào chưa rõ kết quả.'] }),
   'unknown-resolved': ({ meeting, how, names: list, left }) => ({
     lines: [
-      list.length === 0 ? 'Việc này đã được giải quyết trước đó.' : how === 'resend' ? `Gửi lại cho: ${names(list)}. Tin gửi lại có ghi "có thể trùng".` : `Đã ghi: coi như đã nhận – ${names(list)}.`,
+      list.length === 0
+        ? 'Việc này đã được giải quyết trước đó.'
+        : how === 'resend'
+          ? `Gửi lại cho: ${names(list)}. Tin gửi lại có ghi "có thể trùng".`
+          : `Đã ghi: coi như đã nhận – ${names(list)}.`,
       ...(left > 0 ? [`Còn ${left} đồng chí chưa rõ.`] : []),
     ],
     options: left > 0 ? unknownOptions(meeting) : [],

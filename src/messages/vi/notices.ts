@@ -5,7 +5,17 @@ import type { AnswerTable, Circumstances, MeetingView, Notice } from '../../doma
 import type { Message } from '../message.ts'
 import { answerTableLines } from './answers.ts'
 import { full, hour, names, shortDay } from './format.ts'
-import { answerLabels, answerNames, changeLines, details, meetingName, noticeLines, noticeTitle, shortName, whyUnreachable } from './meeting-words.ts'
+import {
+  answerLabels,
+  answerNames,
+  changeLines,
+  details,
+  meetingName,
+  noticeLines,
+  noticeTitle,
+  shortName,
+  whyUnreachable,
+} from './meeting-words.ts'
 
 type Words = { [K in Notice['kind']]: (notice: Case<Notice, K>) => Message }
 
@@ -29,10 +39,17 @@ const words: Words = {
   }),
   'meeting-cancelled': ({ meeting, reason }) => ({
     title: `HỦY HỌP – ${meeting.unitName.toLocaleUpperCase('vi')}`,
-    lines: [`Buổi ${meetingName(meeting)} không họp nữa.`, ...(reason === null || reason === '' ? [] : [`Lý do: ${reason}.`]), 'Xin đồng chí lưu ý. Không cần trả lời tin này.'],
+    lines: [
+      `Buổi ${meetingName(meeting)} không họp nữa.`,
+      ...(reason === null || reason === '' ? [] : [`Lý do: ${reason}.`]),
+      'Xin đồng chí lưu ý. Không cần trả lời tin này.',
+    ],
   }),
   'meeting-reminder': ({ meeting, days, answer }) => ({
-    title: days === 1 ? `NHẮC HỌP NGÀY MAI – ${meeting.unitName.toLocaleUpperCase('vi')}` : `NHẮC HỌP – CÒN ${days} NGÀY – ${meeting.unitName.toLocaleUpperCase('vi')}`,
+    title:
+      days === 1
+        ? `NHẮC HỌP NGÀY MAI – ${meeting.unitName.toLocaleUpperCase('vi')}`
+        : `NHẮC HỌP – CÒN ${days} NGÀY – ${meeting.unitName.toLocaleUpperCase('vi')}`,
     lines: [...details(meeting).slice(1), ...(answer === null ? [`Đồng chí chưa trả lời.${until(meeting)}`] : yourAnswer(answer))],
     options: answerOptions(meeting),
     rules: answerRules(meeting),
@@ -55,8 +72,16 @@ const words: Words = {
     options: report.unknown.length > 0 ? unknownOptions(report.meeting) : [],
     rules: { subject: `unknown ${report.meeting.id}`, until: new Date(report.meeting.startsAt.getTime() + 86_400_000) },
   }),
-  'member-linked': ({ name, unit }) => ({ lines: [`Đồng chí ${name} (${unit}) đã liên kết và sẽ nhận thông báo qua tin nhắn. Nếu không phải đúng người, xin báo ngay cho văn phòng đảng ủy.`] }),
-  'member-lost': ({ name, unit }) => ({ lines: [`Không gửi tin được tới đồng chí ${name} (${unit}) nữa: có thể đồng chí ấy đã chặn hoặc đổi máy. Xin gọi điện báo các buổi họp sắp tới.`] }),
+  'member-linked': ({ name, unit }) => ({
+    lines: [
+      `Đồng chí ${name} (${unit}) đã liên kết và sẽ nhận thông báo qua tin nhắn. Nếu không phải đúng người, xin báo ngay cho văn phòng đảng ủy.`,
+    ],
+  }),
+  'member-lost': ({ name, unit }) => ({
+    lines: [
+      `Không gửi tin được tới đồng chí ${name} (${unit}) nữa: có thể đồng chí ấy đã chặn hoặc đổi máy. Xin gọi điện báo các buổi họp sắp tới.`,
+    ],
+  }),
 }
 
 /** The words of a message that the bot starts; late or repeated ones say so. */
@@ -75,7 +100,10 @@ function wordsOf<K extends Notice['kind']>(notice: Case<Notice, K>): Message {
 
 /** Dự · vắng có lý do · liên hệ lại: the same list wherever a meeting is answered. */
 export function answerOptions(meeting: MeetingView): Option[] {
-  return answers.map((answer) => ({ label: answerLabels[answer], command: { kind: 'answer-meeting', meetingId: meeting.id, answer, sure: true } }))
+  return answers.map((answer) => ({
+    label: answerLabels[answer],
+    command: { kind: 'answer-meeting', meetingId: meeting.id, answer, sure: true },
+  }))
 }
 
 /** Answers may be changed until the meeting begins. */
@@ -95,7 +123,11 @@ function toPhone(table: AnswerTable): string[] {
   return table.none.length === 0 ? ['Tất cả đã trả lời.'] : ['Xin gọi điện cho các đồng chí chưa trả lời; gọi xong nhắn "ghi hộ".']
 }
 
-const reportTitles = { 'meeting-notice': 'Đã gửi thông báo họp', 'meeting-change': 'Đã báo thay đổi', 'meeting-cancelled': 'Đã báo hủy họp' } as const
+const reportTitles = {
+  'meeting-notice': 'Đã gửi thông báo họp',
+  'meeting-change': 'Đã báo thay đổi',
+  'meeting-cancelled': 'Đã báo hủy họp',
+} as const
 
 function reportLines(report: Extract<Notice, { kind: 'delivery-report' }>): string[] {
   const lines = [`Buổi họp ${full(report.meeting.startsAt)}, ${report.meeting.unitName}.`]
@@ -105,7 +137,10 @@ function reportLines(report: Extract<Notice, { kind: 'delivery-report' }>): stri
   if (report.failed.length > 0) lines.push(`Gửi hỏng, xin gọi điện: ${names(report.failed)}.`)
   if (report.expired.length > 0) lines.push(`Không kịp gửi trước giờ họp: ${names(report.expired)}.`)
   if (report.unknown.length > 0) {
-    lines.push(`Chưa rõ đã nhận hay chưa (mất kết nối đúng lúc gửi): ${names(report.unknown.map(({ name }) => name))}.`, 'Hệ thống không tự gửi lại để khỏi trùng. Đồng chí chọn:')
+    lines.push(
+      `Chưa rõ đã nhận hay chưa (mất kết nối đúng lúc gửi): ${names(report.unknown.map(({ name }) => name))}.`,
+      'Hệ thống không tự gửi lại để khỏi trùng. Đồng chí chọn:',
+    )
   }
   return lines
 }

@@ -8,7 +8,12 @@ import { meetingWords } from './meetings.ts'
 
 type Words = { [K in Reply['kind']]: (reply: Case<Reply, K>, now: Date) => Message }
 
-const formNames: Readonly<Record<string, string>> = { 'call-meeting': 'gọi họp', 'move-meeting': 'đổi buổi họp', 'cancel-meeting': 'hủy họp', absence: 'ghi lý do vắng' }
+const formNames: Readonly<Record<string, string>> = {
+  'call-meeting': 'gọi họp',
+  'move-meeting': 'đổi buổi họp',
+  'cancel-meeting': 'hủy họp',
+  absence: 'ghi lý do vắng',
+}
 
 const deliveryNames = {
   'meeting-notice': 'thông báo họp',
@@ -54,11 +59,21 @@ const words: Words = {
   help: ({ can }) => ({ title: 'TÔI GIÚP ĐƯỢC GÌ', lines: helpLines(can) }),
   'not-understood': ({ can }) => ({ lines: ['Xin lỗi, tôi chưa hiểu câu này. Đồng chí có thể:', ...helpLines(can)] }),
   thanks: () => ({ lines: ['Dạ, không có gì. Chúc đồng chí mạnh khỏe.'] }),
-  unsupported: () => ({ lines: ['Tôi chỉ đọc được chữ, không nhận và không tải ảnh, tệp, nhãn dán hay tiếng nói. Giấy tờ xin nộp trực tiếp cho chi ủy hoặc văn phòng đảng ủy. Cần gì xin đồng chí viết thành chữ.'] }),
+  unsupported: () => ({
+    lines: [
+      'Tôi chỉ đọc được chữ, không nhận và không tải ảnh, tệp, nhãn dán hay tiếng nói. Giấy tờ xin nộp trực tiếp cho chi ủy hoặc văn phòng đảng ủy. Cần gì xin đồng chí viết thành chữ.',
+    ],
+  }),
   'edit-too-late': () => ({ lines: ['Tin cũ này đã được xử lý nên sửa tin không đổi được nữa. Xin đồng chí nhắn lại nội dung mới.'] }),
-  error: ({ code }) => ({ lines: [`Xin lỗi, có trục trặc nên việc vừa rồi chưa làm được và chưa có gì thay đổi. Xin đồng chí thử lại sau ít phút; nếu vẫn vậy, báo văn phòng mã ${code}.`] }),
+  error: ({ code }) => ({
+    lines: [
+      `Xin lỗi, có trục trặc nên việc vừa rồi chưa làm được và chưa có gì thay đổi. Xin đồng chí thử lại sau ít phút; nếu vẫn vậy, báo văn phòng mã ${code}.`,
+    ],
+  }),
   'slow-down': () => ({ lines: ['Đồng chí nhắn nhanh quá, tôi chưa kịp trả lời hết. Xin chờ một phút rồi nhắn tiếp.'] }),
-  'not-found': () => ({ lines: ['Không tìm thấy. Có thể việc này đã xong hoặc không thuộc phạm vi của đồng chí. Nhắn "trợ giúp" để xem có thể làm gì.'] }),
+  'not-found': () => ({
+    lines: ['Không tìm thấy. Có thể việc này đã xong hoặc không thuộc phạm vi của đồng chí. Nhắn "trợ giúp" để xem có thể làm gì.'],
+  }),
   why: ({ rows }) =>
     rows.length === 0
       ? { lines: ['Gần đây chưa có tin nào tự động gửi cho đồng chí.'] }
@@ -66,7 +81,10 @@ const words: Words = {
           title: 'CÁC TIN TỰ ĐỘNG GẦN ĐÂY CỦA ĐỒNG CHÍ',
           lines: [
             ...rows.map(({ kind, meeting, at, status, reason, followed }) => {
-              const about = meeting === null ? '' : ` – ${shortName(meeting)}, ${meeting.unitName}${followed ? ' (đồng chí được phân công theo dõi)' : ''}`
+              const about =
+                meeting === null
+                  ? ''
+                  : ` – ${shortName(meeting)}, ${meeting.unitName}${followed ? ' (đồng chí được phân công theo dõi)' : ''}`
               const why = reason === null ? '' : ` (${reasonNames[reason] ?? 'trục trặc kỹ thuật'})`
               return `• ${capital(brief(at))}: ${deliveryNames[kind]}${about}. ${capital(statusNames[status] ?? status)}${why}.`
             }),
@@ -84,8 +102,12 @@ const words: Words = {
     rules: { subject: 'form', once: true },
   }),
   'form-waits': () => ({ lines: ['(Việc đang làm dở vẫn chờ:)'] }),
-  'stale-choice': () => ({ lines: ['Nút hoặc danh sách này đã cũ, không còn hiệu lực. Xin đồng chí nhắn lại yêu cầu, hoặc nhắn "trợ giúp".'] }),
-  'no-such-choice': ({ digit }) => ({ lines: [`Lúc này không có lựa chọn số ${digit}. Nhắn "lịch họp" để xem lịch, "trợ giúp" để xem có thể làm gì.`] }),
+  'stale-choice': () => ({
+    lines: ['Nút hoặc danh sách này đã cũ, không còn hiệu lực. Xin đồng chí nhắn lại yêu cầu, hoặc nhắn "trợ giúp".'],
+  }),
+  'no-such-choice': ({ digit }) => ({
+    lines: [`Lúc này không có lựa chọn số ${digit}. Nhắn "lịch họp" để xem lịch, "trợ giúp" để xem có thể làm gì.`],
+  }),
   'which-choice': ({ candidates }) => ({
     lines: ['Đồng chí trả lời cho việc nào?'],
     options: candidates.map(({ list, label, command }) => ({ label: list === '' ? label : `${capital(list)}: ${label}`, command })),
