@@ -4,7 +4,7 @@ import { nowBy, type Clock } from './clock.ts'
 import { ConfigError, type Config } from './config.ts'
 import { accountRow, noteHandle, noteStopped } from './db/accounts.ts'
 import { firstAdmin } from './db/admins.ts'
-import { createInvite } from './db/invites.ts'
+import { createInvite, endInvites } from './db/invites.ts'
 import { takeLease, type Lease } from './db/lease.ts'
 import type { AccountId } from './domain/ids.ts'
 import { createHttp, type Http } from './http.ts'
@@ -123,10 +123,18 @@ async function build({ config, log, clock, stores, closers, stop }: Building): P
 
   await startJobs({ queue, jobs, accounts: served.length, ticked: () => (lastTick = Date.now()) })
   closers.push(startPolling({ served, inbox, url, log, database: database.db }))
-  const admin = await firstAdmin(database.db, { person: consoleWords.adminName, unit: consoleWords.rootUnit }, now())
-  const adminCode = admin === null ? null : (await createInvite(database.db, sealer, admin, now())).code
+  const adminCode = await makeAdminCode(stores, now())
   log.info({ mode: config.mode, accounts: served.length, migrations: stores.applied.length }, 'started')
   return { address, adminCode, jobs, stop }
+}
+
+/** A one-time code for the first admin, in place of those printed before; null when somebody has linked as admin. */
+async function makeAdminCode({ database: { db }, sealer }: Stores, now: Date): Promise<string | null> {
+  const admin = await firstAdmin(db, { person: consoleWords.adminName, unit: consoleWords.rootUnit }, now)
+  if (admin === null) return null
+  await endInvites(db, admin, now)
+  const { code } = await createInvite(db, sealer, admin, now)
+  return code
 }
 
 function platformsOf({ telegram, zalo }: Config, training: Training | null, log: Logger): Platform[] {

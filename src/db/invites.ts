@@ -24,6 +24,11 @@ export async function createInvite(db: Db, sealer: Sealer, personId: PersonId, n
   return { code, expiresAt }
 }
 
+/** Ends the codes of a person that nobody has used: there is a newer one. */
+export async function endInvites(db: Db, personId: PersonId, now: Date): Promise<void> {
+  await db.invite.updateMany({ where: { personId, usedAt: null, expiresAt: { gt: now } }, data: { expiresAt: now } })
+}
+
 export type InviteState =
   | { state: 'open'; id: InviteId; personId: PersonId; name: string; unit: string }
   | { state: 'used' }
