@@ -9,7 +9,16 @@ export type Grant = { role: Role; path: string }
 export type Actor = { personId: PersonId; grants: readonly Grant[] }
 
 /** Everything a person may be allowed to do. */
-export const verbs = ['call-meeting', 'change-meeting', 'see-answers', 'record-answer', 'see-meeting', 'answer-meeting', 'resolve-delivery', 'invite'] as const
+export const verbs = [
+  'call-meeting',
+  'change-meeting',
+  'see-answers',
+  'record-answer',
+  'see-meeting',
+  'answer-meeting',
+  'resolve-delivery',
+  'invite',
+] as const
 export type Verb = (typeof verbs)[number]
 
 /** What the verb is about: a unit, and whether this person is invited to the meeting in question. */
@@ -27,7 +36,16 @@ const table: { [V in Verb]: { [R in Role]?: Reach } } = {
   'change-meeting': { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' },
   'see-answers': { secretary: 'unit', deputy: 'unit', cell_committee: 'unit', follower: 'below', staff: 'below', admin: 'below' },
   'record-answer': { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' },
-  'see-meeting': { secretary: 'unit', deputy: 'unit', cell_committee: 'unit', mentor: 'unit', member: 'unit', follower: 'below', staff: 'below', admin: 'below' },
+  'see-meeting': {
+    secretary: 'unit',
+    deputy: 'unit',
+    cell_committee: 'unit',
+    mentor: 'unit',
+    member: 'unit',
+    follower: 'below',
+    staff: 'below',
+    admin: 'below',
+  },
   'answer-meeting': {},
   'resolve-delivery': { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' },
   invite: { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' },

@@ -25,7 +25,10 @@ export type OpenList = { id: string; title: string; foreground: boolean; once: b
 /** A list asked in direct answer to a person counts as "what we are talking about" for this long. */
 const freshMs = 10 * 60_000
 
-export type Picked = { kind: 'none' } | { kind: 'picked'; list: OpenList; option: Option } | { kind: 'which'; candidates: readonly { list: OpenList; option: Option }[] }
+export type Picked =
+  | { kind: 'none' }
+  | { kind: 'picked'; list: OpenList; option: Option }
+  | { kind: 'which'; candidates: readonly { list: OpenList; option: Option }[] }
 
 /**
  * What a bare digit means. One open list that has it: that one. Several: the one that was just asked in direct answer to the person,

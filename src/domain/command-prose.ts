@@ -25,13 +25,16 @@ const otherwise = vi(
 )
 
 const self = '(?:tôi|tui|em|bác|cháu|con|mình|anh|chị|cô|chú|ông|bà|dì|cậu|tớ|nhà tôi|vợ chồng tôi|gia đình tôi)'
-const day = '(?:hôm nay|hôm đó|hôm ấy|hôm tới|@hôm|sáng nay|trưa nay|chiều nay|tối nay|sáng mai|trưa mai|chiều mai|tối mai|ngày mai|@mai|ngày kia|buổi này|buổi đó|buổi tới|buổi họp này|buổi họp tới|lần này|kỳ này|tuần này|tuần sau|tuần tới|tháng này|đợt này|(?:tối|sáng|chiều) (?:thứ )?(?:hai|ba|tư|năm|sáu|bảy|chủ nhật)|thứ (?:hai|ba|tư|năm|sáu|bảy)|ngày \\d{1,2}(?:/\\d{1,2})?)'
+const day =
+  '(?:hôm nay|hôm đó|hôm ấy|hôm tới|@hôm|sáng nay|trưa nay|chiều nay|tối nay|sáng mai|trưa mai|chiều mai|tối mai|ngày mai|@mai|ngày kia|buổi này|buổi đó|buổi tới|buổi họp này|buổi họp tới|lần này|kỳ này|tuần này|tuần sau|tuần tới|tháng này|đợt này|(?:tối|sáng|chiều) (?:thứ )?(?:hai|ba|tư|năm|sáu|bảy|chủ nhật)|thứ (?:hai|ba|tư|năm|sáu|bảy)|ngày \\d{1,2}(?:/\\d{1,2})?)'
 const hedge = '(?:chắc là|chắc|có lẽ|có khi|e là|e rằng|sợ là|@sợ|nghĩ là|hình như|rất tiếc|tiếc là|tiếc quá|thật sự|khả năng)'
 
 /** Whom one speaks to, before a comma or the end of a greeting. */
-const greeting = vi('^(?:(?:em |cháu |con |tôi )?(?:kính gửi|kính thưa|kính chào|thưa|báo cáo|chào|xin chào|xin lỗi|gửi|alo|a lô)(?: •?[\\p{L}\\d]+){0,6} , |(?:đồng chí|bí thư|bạn|anh|chị|bác|em|chú|cô) (?:bí thư |•?\\p{L}+ )?@ơi(?: ,)? )')
+const greeting = vi(
+  '^(?:(?:em |cháu |con |tôi )?(?:kính gửi|kính thưa|kính chào|thưa|báo cáo|chào|xin chào|xin lỗi|gửi|alo|a lô)(?: •?[\\p{L}\\d]+){0,6} , |(?:đồng chí|bí thư|bạn|anh|chị|bác|em|chú|cô) (?:bí thư |•?\\p{L}+ )?@ơi(?: ,)? )',
+)
 const addressing = vi(
-  '^(?:dạ|vâng|ừ|ok|oke|okay|alo|@ạ|vậy|thôi|thì|nhưng|thưa (?:đồng chí bí thư|đồng chí|bí thư|bác|anh|chị|cô|chú)|báo cáo (?:đồng chí bí thư|đồng chí|bí thư|chi bộ|chi ủy|bt|anh|chị|bác)|xin lỗi (?:đồng chí|bí thư|các đồng chí|chi bộ|cả nhà|mọi người|bạn|anh|chị|bác)|xin lỗi|mong (?:đồng chí |bí thư )?thông cảm)(?: , | )',
+  '^(?:dạ|vâng|ừ|ok|oke|okay|alo|nhất trí|đồng ý|@ạ|vậy|thôi|thì|nhưng|thưa (?:đồng chí bí thư|đồng chí|bí thư|bác|anh|chị|cô|chú)|báo cáo (?:đồng chí bí thư|đồng chí|bí thư|chi bộ|chi ủy|bt|anh|chị|bác)|xin lỗi (?:đồng chí|bí thư|các đồng chí|chi bộ|cả nhà|mọi người|bạn|anh|chị|bác)|xin lỗi|mong (?:đồng chí |bí thư )?thông cảm)(?: , | )',
 )
 const leadIn = vi(`^(?:${day}|${hedge}|vì|do|tại|bởi vì|bởi|tại vì|ngặt nỗi|khổ nỗi|thông cảm)(?: , | )`)
 const dayFirst = vi(`^${day}(?: , | )`)
@@ -41,7 +44,8 @@ const between = `(?:${day} |${hedge} |, |thì |lại |đang |cũng |xin phép |s
 const who = `(?:${self} )?${between}`
 
 const end = '(?= |$)'
-const goesOn = '(?:được|đc|dc|nổi|kịp|họp|dự|tham gia|sinh hoạt|chi bộ|cb|buổi|cuộc|hôm|ngày|tối|sáng|chiều|trưa|mai|vì|do|tại|bởi|ạ|ah|nhé|nha|đâu|rồi|nữa|với|cùng|tuần|tháng|lần|kỳ|này|đó|,|và|xin|mong|đồng chí|bí thư|cả nhà|em|anh|chị|bác)'
+const goesOn =
+  '(?:được|đc|dc|nổi|kịp|họp|dự|tham gia|sinh hoạt|chi bộ|cb|buổi|cuộc|hôm|ngày|tối|sáng|chiều|trưa|mai|vì|do|tại|bởi|ạ|ah|nhé|nha|đâu|rồi|nữa|với|cùng|tuần|tháng|lần|kỳ|này|đó|,|và|xin|mong|đồng chí|bí thư|cả nhà|em|anh|chị|bác)'
 const not = '(?:không|ko|kô|k|kg|khg|hông|hổng|hok|chẳng|chả)'
 const able = '(?:được|đuợc|đưọc|đc|dc|nổi|kịp)'
 const going = '(?:đi họp|đi dự|đi sinh hoạt|đi|đến dự|đến họp|đến|tới dự|tới|dự họp|dự|tham gia|tham dự|có mặt|sinh hoạt)'
@@ -57,7 +61,8 @@ const absent = [
   `^(?:tôi|bác|mình|ông|bà|chú|cô) ${between}vắng${end}`,
   `^${who}vắng (?:mặt|họp|có lý do|không lý do|cp|kp|vì|do)${end}`,
 ]
-const illness = '(?:ốm|sốt|bệnh|mệt|cảm cúm|cảm sốt|cảm lạnh|cảm nặng|cúm|tai nạn|không khỏe|ko khỏe|không được khỏe|đau (?:chân|bụng|lưng|đầu|răng|khớp|mắt|ốm|tay|dạ dày|họng|vai|gối)|@đau)'
+const illness =
+  '(?:ốm|sốt|bệnh|mệt|cảm cúm|cảm sốt|cảm lạnh|cảm nặng|cúm|tai nạn|không khỏe|ko khỏe|không được khỏe|đau (?:chân|bụng|lưng|đầu|răng|khớp|mắt|ốm|tay|dạ dày|họng|vai|gối)|@đau)'
 const elsewhere =
   '(?:nằm viện|nhập viện|cấp cứu|đi vắng|đi công tác|đi xa|về quê|đi viện|đi khám|đi bệnh viện|đi chữa bệnh|đi du lịch|đi đám|đi ăn cưới|đi ăn giỗ|đi nước ngoài|đi trực|ở xa|ở quê|ở viện|ở nước ngoài|trực|phải mổ|mới mổ|@mổ|phải đi (?:công tác|viện|trực|khám|xa|đám|đón|làm)|có ca trực)'
 const busy =
@@ -72,7 +77,9 @@ const reasons = [
   `^(?:xe|đường|trời|mưa|bão|nhà)(?: \\p{L}+){1,6}? (?:, |nên |, nên )?${self}? ?${not} (?:thể )?${going} ${able}${end}`,
 ]
 /** Nothing but "vắng": the reason is asked. */
-const bareAbsence = vi(`^${who}(?:(?:xin|báo|cho|đăng ký|ghi|xin phép|được|hộ|giúp|${self}|cáo) )*(?:@vắng|(?<=(?:xin|báo|phép|cho|được) (?:${self} )?)vắng|vắng mặt|vắng họp|vắng có lý do|vắng cp|vắng kp|@nghỉ|(?<=(?:xin|phép) (?:${self} )?)nghỉ|nghỉ họp)(?: (?:họp|một buổi|1 buổi|mặt|có lý do|${day}|ạ|ah|nhé|nha))*$`)
+const bareAbsence = vi(
+  `^${who}(?:(?:xin|báo|cho|đăng ký|ghi|xin phép|được|hộ|giúp|${self}|cáo) )*(?:@vắng|(?<=(?:xin|báo|phép|cho|được) (?:${self} )?)vắng|vắng mặt|vắng họp|vắng có lý do|vắng cp|vắng kp|@nghỉ|(?<=(?:xin|phép) (?:${self} )?)nghỉ|nghỉ họp)(?: (?:họp|một buổi|1 buổi|mặt|có lý do|${day}|ạ|ah|nhé|nha))*$`,
+)
 const absences = [...absent, ...reasons].map(vi)
 
 const attendance = vi(
@@ -83,7 +90,8 @@ const later = vi(
 )
 
 /** Somebody named after a title: "anh Nam", but not "Anh bận" at a beginning. Marked, so that a name is not taken for a word. */
-const named = /(?<!\p{L})([Đđ]ồng chí|[Dd]ong chi|[Đđ]\/c|[Aa]nh|[Cc]h[iị]|[Bb][aá]c|[Cc][oô]|[Cc]h[uú]|[Ôô]ng|[Oo]ng|[Bb][aà]|[Ee]m|[Cc]h[aá]u|[Dd][iì]|[Cc]on|[Vv][oợ]|[Bb][ií] thư)\s+(?=\p{Lu}\p{Ll})/gu
+const named =
+  /(?<!\p{L})([Đđ]ồng chí|[Dd]ong chi|[Đđ]\/c|[Aa]nh|[Cc]h[iị]|[Bb][aá]c|[Cc][oô]|[Cc]h[uú]|[Ôô]ng|[Oo]ng|[Bb][aà]|[Ee]m|[Cc]h[aá]u|[Dd][iì]|[Cc]on|[Vv][oợ]|[Bb][ií] thư)\s+(?=\p{Lu}\p{Ll})/gu
 
 /**
  * Whole sentences about coming to a meeting: "tôi ốm không đi được", "dạ em dự". Only what is said of oneself counts; a question, a
@@ -115,7 +123,9 @@ function clause(said: string, text: string, hedged: boolean): Answer | null {
 }
 
 /** For phrases that begin with courtesy: "dạ cho tôi xem lịch họp" → "lịch họp". */
-const asked = vi('^(?:(?:dạ|vâng|thưa đồng chí|thưa|bạn ơi|em ơi|bot ơi|trợ lý ơi|cho (?:tôi|em|mình|bác|cháu)|tôi muốn|em muốn|muốn|tôi cần|cần|làm ơn|nhờ bạn|nhờ em|nhờ|hãy|giúp tôi|hỏi|biết|xem|coi|xin) )+')
+const asked = vi(
+  '^(?:(?:dạ|vâng|thưa đồng chí|thưa|bạn ơi|em ơi|bot ơi|trợ lý ơi|cho (?:tôi|em|mình|bác|cháu)|tôi muốn|em muốn|muốn|tôi cần|cần|làm ơn|nhờ bạn|nhờ em|nhờ|hãy|giúp tôi|hỏi|biết|xem|coi|xin) )+',
+)
 
 /** How much of a cleaned text is courtesy before what is asked. */
 export function courtesyLength(text: string): number {

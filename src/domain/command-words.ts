@@ -18,7 +18,11 @@ export function lowered(text: string): string {
 }
 
 const toneMarks = ['\u0300', '\u0301', '\u0309', '\u0303', '\u0323']
-const toneStyles = new Map(['oa', 'oe', 'uy'].flatMap(([first = '', second = '']) => toneMarks.map((mark): [string, string] => [`${first}${second}${mark}`.normalize('NFC'), `${first}${mark}${second}`.normalize('NFC')])))
+const toneStyles = new Map(
+  ['oa', 'oe', 'uy'].flatMap(([first = '', second = '']) =>
+    toneMarks.map((mark): [string, string] => [`${first}${second}${mark}`.normalize('NFC'), `${first}${mark}${second}`.normalize('NFC')]),
+  ),
+)
 const newStyle = new RegExp([...toneStyles.keys()].join('|'), 'g')
 
 function oneToneStyle(text: string): string {
@@ -40,10 +44,7 @@ export function plain(text: string): string {
 
 /** The same without any punctuation. */
 export function bare(text: string): string {
-  return plain(text)
-    .replace(/,/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return plain(text).replace(/,/g, ' ').replace(/\s+/g, ' ').trim()
 }
 
 const addressing = vi('^(?:(?:dạ|vâng|ạ|ok|thưa|em|tôi|bác|cháu|con|mình|anh|chị|xin) )+')
@@ -63,9 +64,12 @@ export function readDigit(text: string): number | null {
   return word < 0 ? null : word + 1
 }
 
-const agreeing = '(?:dạ|vâng|ừ|ừm|ờ|uh|uhm|ok|oke|okay|okie|yes|được|đồng ý|nhất trí|đúng|đúng vậy|đúng thế|phải|chính xác|chuẩn|có|xác nhận|gửi|gửi đi|gửi luôn|gửi ngay)'
+const agreeing =
+  '(?:dạ|vâng|ừ|ừm|ờ|uh|uhm|ok|oke|okay|okie|yes|được|đồng ý|nhất trí|đúng|đúng vậy|đúng thế|phải|chính xác|chuẩn|có|xác nhận|gửi|gửi đi|gửi luôn|gửi ngay)'
 const yes = vi(`^(?:(?:tôi|em|bác|mình|anh|chị|xin) )*${agreeing}(?: (?:${agreeing}|ạ|ah|nhé|nha|rồi|em|đồng chí))*$`)
-const no = vi('^(?:(?:dạ|vâng|tôi|em|bác|mình|anh|chị|thôi) )*(?:không|ko|kô|k|kg|khg|hông|hok|no|không phải|không đồng ý|không đúng|không gửi|không cần|chưa|chưa đúng|chưa phải|thôi|sai|@đừng|@đừng gửi)(?: (?:ạ|ah|nhé|nha|rồi|đâu|nữa|em|đồng chí))*$')
+const no = vi(
+  '^(?:(?:dạ|vâng|tôi|em|bác|mình|anh|chị|thôi) )*(?:không|ko|kô|k|kg|khg|hông|hok|no|không phải|không đồng ý|không đúng|không gửi|không cần|chưa|chưa đúng|chưa phải|thôi|sai|@đừng|@đừng gửi)(?: (?:ạ|ah|nhé|nha|rồi|đâu|nữa|em|đồng chí))*$',
+)
 /** "đúng, gửi" or "đừng gửi". */
 const eitherWay = /^dung gui/
 
@@ -82,7 +86,7 @@ const cancelling = vi('^(?:dạ |vâng |ok |đồng ý )*hủy(?: (?:cuộc |bu�
 
 /** "hủy họp", as an answer to "really?". */
 export function saysCancel(text: string): boolean {
-  return cancelling.test(bare(text))
+  return !text.includes('?') && cancelling.test(bare(text))
 }
 
 /** "tại nhà văn hóa" → "nhà văn hóa". "Tài chính" and "Ô Chợ Dừa" stay what they are. */

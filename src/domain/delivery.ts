@@ -61,9 +61,16 @@ export function judge(result: SendResult, delivery: { kind: DeliveryKind; attemp
     case 'sent':
       return { kind: 'sent', messageId: result.messageId }
     case 'retry':
-      if (result.accountWide) return { kind: 'again', afterMs: result.afterMs, counts: false, mayRepeat: delivery.mayRepeat, reason: result.why }
+      if (result.accountWide)
+        return { kind: 'again', afterMs: result.afterMs, counts: false, mayRepeat: delivery.mayRepeat, reason: result.why }
       if (delivery.attempts + 1 >= mostAttempts) return { kind: 'failed', reason: result.why }
-      return { kind: 'again', afterMs: Math.max(result.afterMs, backOff(delivery.attempts)), counts: true, mayRepeat: delivery.mayRepeat, reason: result.why }
+      return {
+        kind: 'again',
+        afterMs: Math.max(result.afterMs, backOff(delivery.attempts)),
+        counts: true,
+        mayRepeat: delivery.mayRepeat,
+        reason: result.why,
+      }
     case 'unauthorized':
       return { kind: 'again', afterMs: 5 * 60_000, counts: false, mayRepeat: delivery.mayRepeat, reason: result.why }
     case 'moved':
@@ -79,7 +86,8 @@ export function judge(result: SendResult, delivery: { kind: DeliveryKind; attemp
 
 /** The same decision for a claim whose process died before it could say what happened. */
 export function afterUnknown(delivery: { kind: DeliveryKind; mayRepeat: boolean }, reason: string): Verdict {
-  if (deliveryKinds[delivery.kind].repeatUnknown && !delivery.mayRepeat) return { kind: 'again', afterMs: 0, counts: true, mayRepeat: true, reason }
+  if (deliveryKinds[delivery.kind].repeatUnknown && !delivery.mayRepeat)
+    return { kind: 'again', afterMs: 0, counts: true, mayRepeat: true, reason }
   return { kind: 'unknown', reason }
 }
 

@@ -23,7 +23,8 @@ export type Step<Draft, Context> = {
 
 export type Form<Draft, Context> = { name: string; draft: z.ZodType<Draft>; steps: readonly Step<Draft, Context>[] }
 
-export type FormInput = { kind: 'text'; text: string } | { kind: 'value'; step: string; value: string } | { kind: 'go'; to: string } | { kind: 'back' }
+export type FormInput =
+  { kind: 'text'; text: string } | { kind: 'value'; step: string; value: string } | { kind: 'go'; to: string } | { kind: 'back' }
 
 export type FormTurn<Draft> =
   | { kind: 'ask'; step: string; draft: Draft; problem: FormProblem | null }
@@ -49,13 +50,20 @@ export function turn<Draft, Context>(form: Form<Draft, Context>, draft: Draft, i
       return target ? next(form, target.clear(draft, context)) : { kind: 'stale', step: step.name, draft }
     }
     case 'value':
-      return input.step === step.name ? after(form, draft, step, step.choose(input.value, draft, context)) : { kind: 'stale', step: step.name, draft }
+      return input.step === step.name
+        ? after(form, draft, step, step.choose(input.value, draft, context))
+        : { kind: 'stale', step: step.name, draft }
     case 'text':
       return after(form, draft, step, step.read(input.text, draft, context))
   }
 }
 
-function after<Draft, Context>(form: Form<Draft, Context>, draft: Draft, step: Step<Draft, Context>, result: StepResult<Draft>): FormTurn<Draft> {
+function after<Draft, Context>(
+  form: Form<Draft, Context>,
+  draft: Draft,
+  step: Step<Draft, Context>,
+  result: StepResult<Draft>,
+): FormTurn<Draft> {
   if (result.kind === 'set') return next(form, result.draft)
   return { kind: 'ask', step: step.name, draft: result.draft ?? draft, problem: result.problem }
 }
@@ -66,7 +74,12 @@ export function next<Draft, Context>(form: Form<Draft, Context>, draft: Draft): 
 }
 
 /** To the nearest earlier step whose clearing changes what is asked; from the first question it leaves the form. */
-function goBack<Draft, Context>(form: Form<Draft, Context>, draft: Draft, current: Step<Draft, Context>, context: Context): FormTurn<Draft> {
+function goBack<Draft, Context>(
+  form: Form<Draft, Context>,
+  draft: Draft,
+  current: Step<Draft, Context>,
+  context: Context,
+): FormTurn<Draft> {
   const earlier = form.steps.slice(0, form.steps.indexOf(current)).toReversed()
   for (const step of earlier) {
     const cleared = step.clear(draft, context)

@@ -9,7 +9,7 @@ export const answers = ['attend', 'absent', 'call_back'] as const
 export type Answer = (typeof answers)[number]
 
 /** A meeting that begins sooner than this cannot be announced any more. */
-export const shortestNoticeMs = 15 * 60_000
+const shortestNoticeMs = 15 * 60_000
 /** Meetings further away than this are a misread year. */
 const furthestMs = 400 * 86_400_000
 
@@ -57,11 +57,11 @@ export function meetingChanges(before: MeetingDetails, after: MeetingDetails): M
   return changes
 }
 
-/** An agenda as people type it: headings on lines of their own, or parted by ";". Numbers and dashes at their beginnings go. */
+/** An agenda as people type it: headings on lines of their own, or parted by ";". Numbers and dashes at their beginnings go; a document's number stays. */
 export function readAgenda(text: string): string[] {
   return text
     .split(/[\n;]/)
-    .map((line) => line.replace(/^\s*(?:[-–•*+]|\d{1,2}\s*[).:/-](?!\d))\s*/, '').trim())
+    .map((line) => line.replace(/^\s*(?:[-–•*+]|\d{1,2}\s*[).:/-](?!\d|(?<=-)\p{Lu}{2}))\s*/u, '').trim())
     .map((line) => line.replace(/[.;,\s]+$/, ''))
     .filter((line) => line !== '')
 }

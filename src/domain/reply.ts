@@ -41,7 +41,14 @@ export type Audience = {
 
 export type AnswerRow = { name: string; answer: Answer | null; reason: string | null; recorded: boolean; unreachable: boolean }
 /** The members by answer; the followers apart, because they are not counted. */
-export type AnswerTable = { attend: readonly AnswerRow[]; absent: readonly AnswerRow[]; callBack: readonly AnswerRow[]; none: readonly AnswerRow[]; followers: readonly AnswerRow[]; members: number }
+export type AnswerTable = {
+  attend: readonly AnswerRow[]
+  absent: readonly AnswerRow[]
+  callBack: readonly AnswerRow[]
+  none: readonly AnswerRow[]
+  followers: readonly AnswerRow[]
+  members: number
+}
 
 export type Person = { id: PersonId; name: string }
 
@@ -70,10 +77,40 @@ export type Reply =
   | { kind: 'no-meeting' }
   | { kind: 'which-meeting'; meetings: readonly MeetingView[]; commands: readonly Command[] }
   | { kind: 'meetings'; meetings: readonly (MeetingView & { mine: Answer | null; invited: boolean })[] }
-  | { kind: 'meeting-card'; meeting: MeetingView; mine: Answer | null; invited: boolean; counts: { attend: number; absent: number; callBack: number; none: number } | null; canChange: boolean }
-  | { kind: 'call-meeting-question'; step: string; draft: CallMeetingDraft; problem: FormProblem | null; units: readonly { id: string; name: string }[]; places: readonly string[]; preview: { meeting: MeetingView; audience: Audience } | null }
-  | { kind: 'move-meeting-question'; step: string; draft: MoveMeetingDraft; problem: FormProblem | null; meeting: MeetingView; places: readonly string[]; preview: { after: MeetingView; changes: readonly MeetingChange[]; audience: Audience; answersReset: number } | null }
-  | { kind: 'cancel-meeting-question'; step: string; draft: CancelMeetingDraft; problem: FormProblem | null; meeting: MeetingView; audience: Audience }
+  | {
+      kind: 'meeting-card'
+      meeting: MeetingView
+      mine: Answer | null
+      invited: boolean
+      counts: { attend: number; absent: number; callBack: number; none: number } | null
+      canChange: boolean
+    }
+  | {
+      kind: 'call-meeting-question'
+      step: string
+      draft: CallMeetingDraft
+      problem: FormProblem | null
+      units: readonly { id: string; name: string }[]
+      places: readonly string[]
+      preview: { meeting: MeetingView; audience: Audience } | null
+    }
+  | {
+      kind: 'move-meeting-question'
+      step: string
+      draft: MoveMeetingDraft
+      problem: FormProblem | null
+      meeting: MeetingView
+      places: readonly string[]
+      preview: { after: MeetingView; changes: readonly MeetingChange[]; audience: Audience; answersReset: number } | null
+    }
+  | {
+      kind: 'cancel-meeting-question'
+      step: string
+      draft: CancelMeetingDraft
+      problem: FormProblem | null
+      meeting: MeetingView
+      audience: Audience
+    }
   | { kind: 'absence-question'; problem: FormProblem | null; meeting: MeetingView; person: string | null }
   | { kind: 'meeting-called'; meeting: MeetingView; audience: Audience }
   | { kind: 'meeting-moved'; meeting: MeetingView; changes: readonly MeetingChange[]; audience: Audience }
@@ -82,7 +119,15 @@ export type Reply =
   | { kind: 'meeting-cancelled'; meeting: MeetingView; audience: Audience }
   | { kind: 'meeting-over'; meeting: MeetingView }
   | { kind: 'confirm-absence'; meeting: MeetingView; reason: string }
-  | { kind: 'answer-recorded'; meeting: MeetingView; person: string | null; answer: Answer | null; reason: string | null; before: Answer | null; undone: boolean }
+  | {
+      kind: 'answer-recorded'
+      meeting: MeetingView
+      person: string | null
+      answer: Answer | null
+      reason: string | null
+      before: Answer | null
+      undone: boolean
+    }
   | { kind: 'answers'; meeting: MeetingView; table: AnswerTable; canNudge: 'yes' | 'done-today' | 'no'; canRecord: boolean }
   | { kind: 'nudged'; meeting: MeetingView; count: number; unreachable: readonly string[]; leavesAt: Date | null }
   | { kind: 'nudge-not-now'; why: 'done-today' | 'nobody'; meeting: MeetingView }
@@ -93,7 +138,17 @@ export type Reply =
   | { kind: 'unknown-list'; meeting: MeetingView; people: readonly Person[]; page: number; pages: number }
   | { kind: 'unknown-none' }
   | { kind: 'unknown-resolved'; meeting: MeetingView; how: 'resend' | 'accept'; names: readonly string[]; left: number }
-  | { kind: 'why'; rows: readonly { kind: DeliveryKind; meeting: MeetingView | null; at: Date; status: string; reason: string | null; followed: boolean }[] }
+  | {
+      kind: 'why'
+      rows: readonly {
+        kind: DeliveryKind
+        meeting: MeetingView | null
+        at: Date
+        status: string
+        reason: string | null
+        followed: boolean
+      }[]
+    }
   | { kind: 'form-left' }
   | { kind: 'nothing-to-leave' }
   | { kind: 'form-in-the-way'; form: string; wanted: Command }
@@ -118,6 +173,16 @@ export type Notice =
   | { kind: 'meeting-reminder'; meeting: MeetingView; days: number; answer: Answer | null }
   | { kind: 'meeting-nudge'; meeting: MeetingView }
   | { kind: 'meeting-summary'; meeting: MeetingView; table: AnswerTable }
-  | { kind: 'delivery-report'; meeting: MeetingView; what: 'meeting-notice' | 'meeting-change' | 'meeting-cancelled'; sent: number; total: number; unreachable: readonly Unreachable[]; failed: readonly string[]; unknown: readonly Person[]; expired: readonly string[] }
+  | {
+      kind: 'delivery-report'
+      meeting: MeetingView
+      what: 'meeting-notice' | 'meeting-change' | 'meeting-cancelled'
+      sent: number
+      total: number
+      unreachable: readonly Unreachable[]
+      failed: readonly string[]
+      unknown: readonly Person[]
+      expired: readonly string[]
+    }
   | { kind: 'member-linked'; name: string; unit: string }
   | { kind: 'member-lost'; name: string; unit: string }

@@ -41,5 +41,7 @@ const defaults: UnitSettings = {
 
 /** Settings in force for a unit. `chain` holds the raw settings from the root down to the unit itself; unreadable ones are left out. */
 export function settingsOf(chain: readonly unknown[]): UnitSettings {
-  return Object.assign({}, defaults, ...chain.map((link) => ownSettings.safeParse(link).data ?? {}))
+  const settings: UnitSettings = { ...defaults }
+  for (const link of chain) Object.assign(settings, ownSettings.safeParse(link).data)
+  return settings
 }

@@ -70,14 +70,17 @@ export function createInbox(runtime: Runtime): Inbox {
     }
   }
 
-  /** Works through a chat: answers that were left behind, then updates, one after the other. Two calls for one chat follow each other. */
-  const work = (chat: ChatKey, { leftBehind }: { leftBehind: boolean }): void => {
+  /**
+   * Works through a chat: first answers that were left behind, so that none comes after a newer one, then updates. Two calls for one
+   * chat follow each other.
+   */
+  const work = (chat: ChatKey): void => {
     const key = `${chat.accountId} ${chat.chatId}`
     const before = chains.get(key) ?? Promise.resolve()
     const now = before.then(async () => {
       const release = await slot()
       try {
-        if (leftBehind) while (await sendLeftBehind(runtime, chat));
+        while (await sendLeftBehind(runtime, chat));
         while (await handleNext(runtime, chat));
       } catch (error) {
         runtime.log.error({ err: error }, 'a chat could not be worked on; the next tick takes it up again')
@@ -105,12 +108,12 @@ export function createInbox(runtime: Runtime): Inbox {
         })),
         runtime.now(),
       )
-      for (const chatId of new Set(updates.map((incoming) => incoming.chatId))) work({ accountId, chatId }, { leftBehind: false })
+      for (const chatId of new Set(updates.map((incoming) => incoming.chatId))) work({ accountId, chatId })
     },
     recover: async () => {
       for (const chat of await chatsWaiting(runtime.db, runtime.now(), 200)) {
         // A chat that is being worked on has its answer on the way: it would arrive twice.
-        if (runtime.accounts.has(chat.accountId) && !chains.has(`${chat.accountId} ${chat.chatId}`)) work(chat, { leftBehind: true })
+        if (runtime.accounts.has(chat.accountId) && !chains.has(`${chat.accountId} ${chat.chatId}`)) work(chat)
       }
     },
     idle: async () => {
@@ -134,8 +137,12 @@ function tidy({ title, lines, choices, link, copy }: z.infer<typeof storedReply>
 async function sendLeftBehind(runtime: Runtime, chat: ChatKey): Promise<boolean> {
   const waiting = await waitingReply(runtime.db, runtime.sealer, chat, runtime.now())
   if (waiting === null) return false
-  const messages = storedReply.parse(JSON.parse(waiting.reply)).map(tidy)
-  return sendReply(runtime, { ...chat, id: waiting.id }, { messages, attempts: waiting.attempts })
+  const stored = storedReply.safeParse(JSON.parse(waiting.reply))
+  if (stored.success)
+    return sendReply(runtime, { ...chat, id: waiting.id }, { messages: stored.data.map(tidy), attempts: waiting.attempts })
+  runtime.log.error({ update: String(waiting.id) }, 'an answer of another version could not be read; it is given up')
+  await noteReplyFailure(runtime.db, waiting.id, { why: 'unreadable', nextAt: null })
+  return true
 }
 
 /** Handles the oldest update of a chat and sends the answer. False when there was none. */

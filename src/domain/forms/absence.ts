@@ -21,7 +21,8 @@ export type AbsenceContext = { reasonWords: Readonly<Record<AbsenceReason, strin
 export const absenceForm: Form<AbsenceDraft, AbsenceContext> = {
   name: 'absence',
   draft: stored,
-  steps: [reasonStep((value, { reasonWords }) => {
+  steps: [
+    reasonStep((value, { reasonWords }) => {
       const known = absenceReasons.find((reason) => reason === value)
       return known && reasonWords[known]
     }),

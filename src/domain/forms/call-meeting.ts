@@ -18,7 +18,11 @@ const stored = z.object({
 export type CallMeetingDraft = z.infer<typeof stored>
 
 /** `units`: where this person may call a meeting. `usualAgenda`: headings offered in one tap. */
-export type CallMeetingContext = DateContext & { units: readonly { id: string; name: string }[]; usualAgenda: readonly string[]; places: readonly string[] }
+export type CallMeetingContext = DateContext & {
+  units: readonly { id: string; name: string }[]
+  usualAgenda: readonly string[]
+  places: readonly string[]
+}
 
 const kindWords: Readonly<Record<MeetingKind, readonly string[]>> = {
   regular: ['thuong ky', 'dinh ky', 'hang thang', 'sinh hoat thuong ky', 'sinh hoat', 'thuong'],
@@ -40,7 +44,8 @@ export const callMeetingForm: Form<CallMeetingDraft, CallMeetingContext> = {
         const [unit, ...others] = units.filter(({ name }) => sameWords(text, name) || fold(name).endsWith(` ${fold(clean(text))}`))
         return unit === undefined || others.length > 0 ? notAChoice : { kind: 'set', draft: { ...draft, unitId: unit.id } }
       },
-      choose: (value, draft, { units }) => (units.some(({ id }) => id === value) ? { kind: 'set', draft: { ...draft, unitId: value } } : notAChoice),
+      choose: (value, draft, { units }) =>
+        units.some(({ id }) => id === value) ? { kind: 'set', draft: { ...draft, unitId: value } } : notAChoice,
     },
     {
       name: 'kind',
@@ -68,7 +73,7 @@ export function splitOpening(words: string): { kind: MeetingKind | null; place: 
   const folded = fold(text)
   const [found] = meetingKinds
     .flatMap((kind) => kindWords[kind].map((word) => ({ kind, word })))
-    .filter(({ word }) => folded === word || folded.startsWith(`${word} `))
+    .filter(({ word }) => folded.startsWith(word) && !/[a-z0-9]/.test(folded.charAt(word.length)))
     .toSorted((a, b) => b.word.length - a.word.length)
   return found === undefined ? { kind: null, place: placeIn(text) } : { kind: found.kind, place: placeIn(text.slice(found.word.length)) }
 }

@@ -17,7 +17,11 @@ const stored = z.object({
 export type MoveMeetingDraft = z.infer<typeof stored>
 export type MoveMeetingContext = DateContext & { places: readonly string[]; usualAgenda: readonly string[] }
 
-const whatWords = { time: ['ngay', 'gio', 'ngay gio', 'thoi gian', 'lich'], place: ['dia diem', 'cho', 'noi', 'noi hop'], agenda: ['noi dung', 'chuong trinh'] } as const
+const whatWords = {
+  time: ['ngay', 'gio', 'ngay gio', 'thoi gian', 'lich'],
+  place: ['dia diem', 'cho', 'noi', 'noi hop'],
+  agenda: ['noi dung', 'chuong trinh'],
+} as const
 
 /** Changes a meeting that was announced: what, the new value, a last look. */
 export const moveMeetingForm: Form<MoveMeetingDraft, MoveMeetingContext> = {
@@ -32,7 +36,8 @@ export const moveMeetingForm: Form<MoveMeetingDraft, MoveMeetingContext> = {
         const what = matchWords(text, whatWords)
         return what === null ? notAChoice : { kind: 'set', draft: { ...draft, what } }
       },
-      choose: (value, draft) => (value === 'time' || value === 'place' || value === 'agenda' ? { kind: 'set', draft: { ...draft, what: value } } : notAChoice),
+      choose: (value, draft) =>
+        value === 'time' || value === 'place' || value === 'agenda' ? { kind: 'set', draft: { ...draft, what: value } } : notAChoice,
     },
     whenStep(({ what }) => what === 'time'),
     placeStep(({ what }) => what === 'place'),

@@ -7,7 +7,12 @@ import { agendaLimits, meetingTimeProblem, placeLimit, readAgenda } from '../mee
 import { clean, fold } from '../text.ts'
 
 /** The parts of a draft that say when, where and what; forms about meetings share them. */
-export type MeetingDraft = { startsAt?: string | undefined; offered?: string[] | undefined; place?: string | undefined; agenda?: string[] | undefined }
+export type MeetingDraft = {
+  startsAt?: string | undefined
+  offered?: string[] | undefined
+  place?: string | undefined
+  agenda?: string[] | undefined
+}
 
 export type DateContext = { now: Date; defaultMinutes: number }
 
@@ -25,18 +30,28 @@ export function startOf(reading: Reading, context: DateContext): Read<string> {
       if (!reading.daySaid && !reading.hourSaid) return { problem: { kind: 'no-date' } }
       if (!reading.hourSaid) {
         const day = localDay(reading.at)
-        const offered = [context.defaultMinutes, 14 * 60, 8 * 60].map((minutes) => atLocal(day, minutes)).filter((start) => meetingTimeProblem(start, context.now) === null)
-        return { problem: { kind: 'no-hour', day: reading.at.toISOString() }, offered: [...new Set(offered.map((start) => start.toISOString()))] }
+        const offered = [context.defaultMinutes, 14 * 60, 8 * 60]
+          .map((minutes) => atLocal(day, minutes))
+          .filter((start) => meetingTimeProblem(start, context.now) === null)
+        return {
+          problem: { kind: 'no-hour', day: reading.at.toISOString() },
+          offered: [...new Set(offered.map((start) => start.toISOString()))],
+        }
       }
       const wrong = meetingTimeProblem(reading.at, context.now)
-      return wrong === null ? { value: reading.at.toISOString() } : { problem: { kind: 'bad-time', why: wrong, at: reading.at.toISOString() } }
+      return wrong === null
+        ? { value: reading.at.toISOString() }
+        : { problem: { kind: 'bad-time', why: wrong, at: reading.at.toISOString() } }
     }
     case 'ask': {
       const offered = reading.options.filter((start) => meetingTimeProblem(start, context.now) === null).map((start) => start.toISOString())
       return { problem: { kind: 'unclear-date', why: reading.why }, offered }
     }
     case 'rule':
-      return { problem: { kind: 'recurring', first: reading.first.toISOString() }, offered: reading.hourSaid ? [reading.first.toISOString()] : [] }
+      return {
+        problem: { kind: 'recurring', first: reading.first.toISOString() },
+        offered: reading.hourSaid ? [reading.first.toISOString()] : [],
+      }
     case 'range':
       return { problem: { kind: 'range' } }
     case 'none':
@@ -68,8 +83,10 @@ function setPlace<D extends MeetingDraft>(text: string, draft: D): StepResult<D>
 function setAgenda<D extends MeetingDraft>(text: string, draft: D): StepResult<D> {
   const agenda = readAgenda(clean(text))
   if (agenda.length === 0) return { kind: 'problem', problem: { kind: 'empty' } }
-  if (agenda.length > agendaLimits.headings) return { kind: 'problem', problem: { kind: 'too-many-headings', limit: agendaLimits.headings } }
-  if (agenda.some((heading) => heading.length > agendaLimits.characters)) return { kind: 'problem', problem: { kind: 'too-long', limit: agendaLimits.characters } }
+  if (agenda.length > agendaLimits.headings)
+    return { kind: 'problem', problem: { kind: 'too-many-headings', limit: agendaLimits.headings } }
+  if (agenda.some((heading) => heading.length > agendaLimits.characters))
+    return { kind: 'problem', problem: { kind: 'too-long', limit: agendaLimits.characters } }
   return { kind: 'set', draft: { ...draft, agenda } }
 }
 
@@ -94,13 +111,16 @@ export function placeStep<D extends MeetingDraft, C>(applies: (draft: D) => bool
   }
 }
 
-export function agendaStep<D extends MeetingDraft, C extends { usualAgenda: readonly string[] }>(applies: (draft: D) => boolean = always): Step<D, C> {
+export function agendaStep<D extends MeetingDraft, C extends { usualAgenda: readonly string[] }>(
+  applies: (draft: D) => boolean = always,
+): Step<D, C> {
   return {
     name: 'agenda',
     filled: (draft) => !applies(draft) || draft.agenda !== undefined,
     clear: (draft) => ({ ...draft, agenda: undefined }),
     read: (text, draft) => setAgenda(text, draft),
-    choose: (value, draft, { usualAgenda }) => (value === 'usual' ? { kind: 'set', draft: { ...draft, agenda: [...usualAgenda] } } : notAChoice),
+    choose: (value, draft, { usualAgenda }) =>
+      value === 'usual' ? { kind: 'set', draft: { ...draft, agenda: [...usualAgenda] } } : notAChoice,
   }
 }
 
@@ -109,7 +129,9 @@ export const confirmations = ['send', 'urgent'] as const
 export type Confirmation = (typeof confirmations)[number]
 
 /** The last look. `agrees`: what counts as "yes, send it" when it is typed; nothing less may send. */
-export function confirmStep<D extends { confirmed?: Confirmation | undefined }, C>(agrees: (text: string) => boolean = saysYes): Step<D, C> {
+export function confirmStep<D extends { confirmed?: Confirmation | undefined }, C>(
+  agrees: (text: string) => boolean = saysYes,
+): Step<D, C> {
   return {
     name: 'confirm',
     filled: ({ confirmed }) => confirmed !== undefined,
@@ -125,7 +147,9 @@ export function confirmStep<D extends { confirmed?: Confirmation | undefined }, 
 const reasonLimit = 300
 
 /** A reason in people's own words; `offered` turns the value of a choice into the words that are kept. */
-export function reasonStep<D extends { reason?: string | undefined }, C>(offered: (value: string, context: C) => string | undefined): Step<D, C> {
+export function reasonStep<D extends { reason?: string | undefined }, C>(
+  offered: (value: string, context: C) => string | undefined,
+): Step<D, C> {
   return {
     name: 'reason',
     filled: ({ reason }) => reason !== undefined,

@@ -14,6 +14,10 @@ export const roleNames: Readonly<Record<Role, string>> = {
   member: 'đảng viên',
 }
 
+export function manyUnits(count: number): string {
+  return `${count} chi bộ`
+}
+
 type Kind =
   | 'intro'
   | 'intro-again'
