@@ -14,7 +14,7 @@ export function nowBy(clock: Clock): Date {
  * happen on the way happens, in order. `moved` hears of each new offset before anything happens under it.
  */
 export async function moveClock(
-  parts: { clock: Clock; db: Db; jobs: Jobs; moved?: (offsetMs: number) => Promise<void> },
+  parts: { clock: Clock; db: Db; jobs: Pick<Jobs, 'runDue'>; moved?: (offsetMs: number) => Promise<void> },
   target: Date,
 ): Promise<{ stops: number }> {
   const { clock, db, jobs, moved } = parts

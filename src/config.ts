@@ -27,7 +27,11 @@ export type Config = {
 const token = z.string().regex(/^\d+:[\w-]{8,}$/)
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 /** An address without a slash at its end; without TLS only on this machine. */
-const base = z.url({ protocol: /^https?$/ }).refine((text) => new URL(text).protocol === 'https:' || loopback.test(new URL(text).hostname))
+const base = z.url({ protocol: /^https?$/, abort: true }).refine((text) => isSafe(new URL(text)))
+
+function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || loopback.test(hostname)
+}
 
 const tokenList = z
   .string()
@@ -88,7 +92,7 @@ export function loadConfig(folder = process.cwd(), env: Env = process.env): Conf
 /** The same from given variables. Empty ones count as unset. */
 export function readConfig(env: Env, folder: string): Config {
   for (const [name, why] of Object.entries(notYet))
-    if (env[name]) throw new ConfigError(`${name} cannot be used yet. ${why}; remove ${name}.`)
+    if (env[name]?.trim()) throw new ConfigError(`${name} cannot be used yet. ${why}; remove ${name}.`)
   const said = parse(env)
   const dataDir = path.resolve(folder, said.DATA_DIR ?? 'data')
   const databaseUrl = said.DATABASE_URL ?? null
@@ -138,8 +142,9 @@ function parse(env: Env): z.infer<typeof settings> {
   )
   const parsed = settings.safeParse(given)
   if (parsed.success) return parsed.data
-  const wrong = parsed.error.issues.map(({ path: [name] }) => Object.entries(should).find(([known]) => known === name))
-  throw new ConfigError(wrong.map((entry) => (entry ? `${entry[0]} should ${entry[1]}.` : 'A variable cannot be read.')).join(' '))
+  const wrong = new Set(parsed.error.issues.map(({ path: [name] }) => name))
+  const sentences = Object.entries(should).flatMap(([name, what]) => (wrong.has(name) ? [`${name} should ${what}.`] : []))
+  throw new ConfigError(sentences.join(' '))
 }
 
 function bare(url: string): string {

@@ -6,10 +6,10 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
 export type LogLevel = (typeof logLevels)[number]
 
 /** Never printed, wherever they stand and however deep: people's names and texts, and everything that opens something. */
-const secret: ReadonlySet<string> = new Set([
-  ...['token', 'text', 'body', 'name', 'fullName', 'phone', 'reason', 'url', 'password', 'secret', 'authorization', 'chatId', 'lines'],
-  ...['title', 'label', 'place', 'agenda', 'query', 'parameters', 'params', 'config', 'meta', 'payload'],
-])
+const secret: ReadonlySet<string> = new Set(
+  `token text body name fullName phone reason url password secret authorization chatId lines title label place agenda query parameters
+  params config meta payload`.split(/\s+/),
+)
 
 /** What an error may say in the log: its kind, its code and where it was thrown. Messages of databases and messengers can hold texts. */
 function plainError(error: unknown, above: readonly object[] = []): object {
@@ -51,7 +51,8 @@ export function createLog(level: LogLevel, destination?: { write: (line: string)
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { log: plainFacts, bindings: plainFacts },
+      // What a child logger is bound to does not pass here: there are no children.
+      formatters: { log: plainFacts },
       serializers: { err: (plainly: unknown) => plainly },
       hooks: {
         // Left without words of ours, a line would take those of its error.

@@ -5,10 +5,10 @@ import { moveClock, nowBy, type Clock } from './clock.ts'
 import { nextDue } from './db/claims.ts'
 import { clockOffset, setClockOffset } from './db/instance.ts'
 import { createInvite } from './db/invites.ts'
-import { linkSamplePeople, personas, unlinkedMember } from './db/training.ts'
+import { linkSamplePeople, personas, unlinkedMember, type SamplePerson } from './db/training.ts'
 import type { AccountId } from './domain/ids.ts'
 import type { Jobs } from './jobs/index.ts'
-import { roleNames } from './messages/vi/linking.ts'
+import { manyUnits, roleNames } from './messages/vi/linking.ts'
 import type { Runtime } from './runtime.ts'
 import { packageFolder, type Stores } from './stores.ts'
 import { startMessengers } from './training/messengers.ts'
@@ -48,11 +48,7 @@ export async function startTraining({ config, stores, clock }: Parts): Promise<T
   })
   let hosts: string[] = []
 
-  const people = async (): Promise<Persona[]> =>
-    (await personas(db, { showCase, now: now() })).map((person) => ({
-      ...person,
-      role: person.roles.map(({ role, unit }) => `${capital(roleNames[role])} · ${unit}`).join('; '),
-    }))
+  const people = async (): Promise<Persona[]> => (await personas(db, { showCase, now: now() })).map((person) => ({ ...person, role: roleLine(person.roles) }))
 
   return {
     config: {
@@ -100,6 +96,13 @@ export async function startTraining({ config, stores, clock }: Parts): Promise<T
     },
     close: () => messengers.close(),
   }
+}
+
+/** "Bí thư · Chi bộ TDP 8"; who follows many cells is not shown with all of them. */
+function roleLine(roles: SamplePerson['roles']): string {
+  const units = new Map<string, string[]>()
+  for (const { role, unit } of roles) units.set(roleNames[role], [...(units.get(roleNames[role]) ?? []), unit])
+  return [...units].map(([role, names]) => `${capital(role)} · ${names.length > 2 ? manyUnits(names.length) : names.join(', ')}`).join('; ')
 }
 
 /** The addresses of this machine, for a room that practises together. */

@@ -24,7 +24,7 @@ export async function inviteCommand(args: readonly string[], { database, sealer,
     const found = await peopleNamed(tx, { ...asked, unitCode: asked.unit, now: at })
     if (found.length > 1)
       throw new UsageError(
-        `There are ${found.length} people of this name and role: in ${found.map(({ unit }) => unit).join(', ')}. Add --unit CODE.`,
+        `There are ${found.length} people of this name and role: ${found.map(({ code, unit }) => `${code} (${unit})`).join(', ')}. Add --unit CODE, or write a person's code as the name.`,
       )
     const personId = found[0]?.id ?? (await addPerson(tx, { ...asked, unitCode: asked.unit, now: at }))
     if (personId === null)

@@ -39,21 +39,31 @@ export async function firstAdmin(db: Db, words: { person: string; unit: string }
   return brandPerson(id)
 }
 
-/** People of this name who hold this role, below a unit if one is given. */
+/**
+ * People of this name who hold this role, in one unit if it is given. The name may be typed without diacritics, but people who are called
+ * exactly so come alone. A person's code stands for his name.
+ */
 export async function peopleNamed(
   db: Db,
   ask: { name: string; role: Role; unitCode: string | null; now: Date },
-): Promise<{ id: PersonId; name: string; unit: string }[]> {
+): Promise<{ id: PersonId; code: string; unit: string }[]> {
+  const unit = ask.unitCode === null ? {} : { unit: { code: ask.unitCode } }
+  const grants = { some: { role: ask.role, ...inForce(ask.now), ...unit } }
   const people = await db.person.findMany({
-    where: {
-      foldedName: fold(ask.name),
-      retiredAt: null,
-      grants: { some: { role: ask.role, ...inForce(ask.now), ...(ask.unitCode !== null && { unit: { code: ask.unitCode } }) } },
-    },
-    select: { id: true, fullName: true, grants: { where: inForce(ask.now), select: { unit: { select: { name: true } } } } },
+    where: { retiredAt: null, grants, OR: [{ foldedName: fold(ask.name) }, { code: ask.name }] },
+    select: { id: true, code: true, fullName: true, grants: { where: { role: ask.role, ...inForce(ask.now) }, select: { unit: { select: { name: true } } } } },
+    orderBy: { code: 'asc' },
     take: 20,
   })
-  return people.map(({ id, fullName, grants }) => ({ id: brandPerson(id), name: fullName, unit: grants[0]?.unit.name ?? '' }))
+  const exact = people.filter(({ code, fullName }) => code === ask.name || spelling(fullName) === spelling(ask.name))
+  const meant = exact.length > 0 ? exact : people.filter(() => fold(ask.name) === ask.name.toLowerCase())
+  return meant.map(({ id, code, grants: [grant] }) => ({ id: brandPerson(id), code, unit: grant?.unit.name ?? '' }))
+}
+
+/** Letters and marks of each word, wherever a mark was put: "Hoà" is spelt like "Hòa", "An" is not spelt like "Ân". */
+function spelling(name: string): string {
+  const words = name.toLowerCase().normalize('NFD').split(/\s+/)
+  return words.map((word) => `${word.replace(/\p{M}/gu, '')}${[...word.replace(/\P{M}/gu, '')].toSorted().join('')}`).join(' ')
 }
 
 /** Adds a person with a role in a unit (an admin without a unit: in the root), and as a member where the role is one of a cell's. Null when there is no such unit. */

@@ -87,6 +87,21 @@ export async function putBack(
   await db.delivery.updateMany({ where: { id, status: 'sending' }, data: { ...rest, claimedBy: null, claimedAt: null, updatedAt: now } })
 }
 
+/** Puts messages off whose claim was rolled back because they could not be put into words. Each leaves alone next time. */
+export async function putOff(db: Db, claims: readonly Claim[], off: { verdictOn: (claim: Claim) => Verdict; now: Date }): Promise<void> {
+  for (const claim of claims) {
+    const verdict = off.verdictOn(claim)
+    const end =
+      verdict.kind === 'again'
+        ? { status: 'queued' as const, reason: verdict.reason, notBefore: new Date(off.now.getTime() + verdict.afterMs) }
+        : { status: 'failed' as const, reason: 'reason' in verdict ? verdict.reason : verdict.kind }
+    await db.delivery.updateMany({
+      where: { id: claim.id, status: { in: ['queued', 'held'] } },
+      data: { ...end, attempts: { increment: 1 }, updatedAt: off.now },
+    })
+  }
+}
+
 /** What the ledger did with a verdict. `again` = it will be tried once more at that instant; `lost` = this person cannot be reached any more. */
 export type Settled =
   | { kind: 'done' }

@@ -62,7 +62,8 @@ export async function saveConversation(
   const { conversation, now } = save
   const data = {
     form: conversation.form && sealJson(sealer, conversation.form, place(chat, 'form')),
-    formExpiresAt: conversation.form && new Date(now.getTime() + formLifeMs),
+    // What an edit would go back to is a draft as well, also when its form has ended.
+    formExpiresAt: conversation.form === null && conversation.formBefore === null ? null : new Date(now.getTime() + formLifeMs),
     undo: conversation.undo && sealJson(sealer, conversation.undo, place(chat, 'undo')),
     undoExpiresAt: conversation.undo && new Date(now.getTime() + undoLifeMs),
     lastMessage: conversation.lastMessage,

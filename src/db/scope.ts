@@ -4,7 +4,12 @@ import type { Prisma } from './generated/client.ts'
 
 /** The units of a scope. An empty scope selects nothing. */
 export function unitsIn(scope: Scope): Prisma.OrgUnitWhereInput {
-  return { OR: [{ path: { in: [...scope.units] } }, ...scope.below.map((prefix) => ({ path: { startsWith: prefix } }))] }
+  return { OR: [{ path: { in: [...scope.units] } }, ...scope.below.map((prefix) => ({ path: { startsWith: literally(prefix) } }))] }
+}
+
+/** Prisma makes a LIKE pattern of the text as it is: a "_" in a unit's code would stand for any letter and reach other units. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, String.raw`\$&`)
 }
 
 /** Meetings of the units in a scope, and those a person is invited to. */

@@ -7,7 +7,7 @@ import { consentVersion } from './invites.ts'
 import { inForce } from './people.ts'
 
 /** Every n-th member of a cell has no phone linked, so that "who cannot be reached" has somebody to show. */
-const unlinkedEvery = 8
+const unlinkedEvery = 4
 const firstTelegramId = 5_500_000_000
 
 type SampleAccount = { id: AccountId; name: string; externalId: string }
@@ -85,6 +85,8 @@ export async function personas(db: Db, { showCase, now }: { showCase: string; no
       return one ? [one.id] : []
     }),
   )
+  const cards = [...featured]
+  const order = (id: string): number => (featured.has(id) ? cards.indexOf(id) : cards.length)
   return people
     .map(({ id, fullName, grants, links }) => {
       const telling = grants.filter(({ role }) => role !== 'member')
@@ -99,7 +101,7 @@ export async function personas(db: Db, { showCase, now }: { showCase: string; no
         zalo: zalo ? { account: zalo.account.externalId, chatId: zalo.chatId } : null,
       }
     })
-    .toSorted((a, b) => byGivenName(a.name, b.name))
+    .toSorted((a, b) => order(a.id) - order(b.id) || byGivenName(a.name, b.name))
 }
 
 /** A sample member who has no phone yet, of the show-case cell if there is one. */

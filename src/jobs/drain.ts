@@ -3,7 +3,7 @@ import { afterUnknown, judge, type SendResult } from '../domain/delivery.ts'
 import type { AccountId } from '../domain/ids.ts'
 import { localDay } from '../domain/local-time.ts'
 import { brandAccount } from '../db/brands.ts'
-import { claimNext, putBack, settle, type Claim } from '../db/claims.ts'
+import { claimNext, putBack, putOff, settle, type Claim } from '../db/claims.ts'
 import { transaction } from '../db/client.ts'
 import { openChoiceList } from '../db/choice-lists.ts'
 import { noteTold } from '../db/rsvps.ts'
@@ -17,6 +17,8 @@ import { compose, merge, type Composed } from './compose.ts'
 const inFlightLimit = 4
 /** A pause that is longer than this is left to the next tick instead of being waited for. */
 const longestWaitMs = 2000
+/** A message that cannot be put into words is looked at again this much later, and longer each time. */
+const notComposedPauseMs = 10_000
 
 export type DrainCounts = { sent: number; other: number }
 
@@ -77,12 +79,29 @@ type Ready = {
   tells: readonly { claim: Claim; version: number }[]
 }
 
-/** Claims the next message and puts it into words, in one transaction that is committed before anything is sent. */
-async function prepare(runtime: Runtime, account: Account): Promise<Ready | { kind: 'nothing-to-say'; claims: number } | null> {
+type Prepared = Ready | { kind: 'nothing-to-say'; claims: number } | null
+
+/** What cannot be put into words (a damaged value) is put off like what failed to leave, so that it holds up nobody else. */
+async function prepare(runtime: Runtime, account: Account): Promise<Prepared> {
+  const claimed: Claim[] = []
+  try {
+    return await claimAndCompose(runtime, account, claimed)
+  } catch (error) {
+    if (claimed.length === 0) throw error
+    runtime.log.error({ err: error, deliveries: claimed.map(({ id }) => String(id)) }, 'a message could not be put into words')
+    const result: SendResult = { kind: 'retry', afterMs: notComposedPauseMs, accountWide: false, why: 'not-composed' }
+    await putOff(runtime.db, claimed, { verdictOn: (claim) => judge(result, claim), now: runtime.now() })
+    return { kind: 'nothing-to-say', claims: claimed.length }
+  }
+}
+
+/** Claims the next message and puts it into words, in one transaction that is committed before anything is sent. `claimed` gets the claims. */
+async function claimAndCompose(runtime: Runtime, account: Account, claimed: Claim[]): Promise<Prepared> {
   return transaction(runtime.db, async (tx) => {
     const now = runtime.now()
     const claims = await claimNext(tx, { accountId: account.id, processId: runtime.processId, now, realNow: runtime.realNow() })
     if (claims.length === 0) return null
+    claimed.push(...claims)
     const parts: (Extract<Composed, { kind: 'say' }> & { claim: Claim })[] = []
     for (const claim of claims) {
       const composed = await compose({ runtime, tx, now, claim })

@@ -10,23 +10,31 @@ import { touch, untouched, type Runtime, type Touched } from '../runtime.ts'
 
 const atOnce = 200
 
-export type FireCounts = { fired: number; missed: number }
+/** `missed`: the meeting had begun or was cancelled, or somebody else was faster. `failed`: it is tried again at the next tick. */
+export type FireCounts = { fired: number; missed: number; failed: number }
 
 /**
  * Turns what is due into messages: each occasion in one transaction that takes it (by compare-and-set) and writes its deliveries.
  * Safe to run twice, and by several processes. What fell due while nobody ran is done now; the message says that it is late.
  */
 export async function fireDue(runtime: Runtime): Promise<FireCounts> {
-  const counts: FireCounts = { fired: 0, missed: 0 }
+  const counts: FireCounts = { fired: 0, missed: 0, failed: 0 }
   const touched = untouched()
   for (;;) {
     const due = await dueOccasions(runtime.db, runtime.now(), atOnce)
+    const failedBefore = counts.failed
     for (const occasion of due) {
-      const done = await transaction(runtime.db, (tx) => fire(runtime, tx, { occasion, touched }))
-      if (done) counts.fired += 1
-      else counts.missed += 1
+      try {
+        const done = await transaction(runtime.db, (tx) => fire(runtime, tx, { occasion, touched }))
+        if (done) counts.fired += 1
+        else counts.missed += 1
+      } catch (error) {
+        // One meeting that cannot be read must not keep all others from being told.
+        counts.failed += 1
+        runtime.log.error({ err: error, occasion: occasion.id }, 'an occasion could not be fired; the next tick tries again')
+      }
     }
-    if (due.length < atOnce) break
+    if (due.length < atOnce || counts.failed > failedBefore) break
   }
   if (counts.fired > 0) await runtime.wake(touched)
   return counts

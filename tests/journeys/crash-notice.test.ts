@@ -1,0 +1,95 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test, vi } from 'vitest'
+import type { PhoneMessage } from '../../src/training/events.ts'
+import { startCrowd, type Crowd, type Member } from '../support/crowd.ts'
+
+/** CRASH_SEED=number repeats the kills of an earlier run, as far as the machine's own pace allows. */
+const seed = Number(process.env['CRASH_SEED'] ?? randomInt(2 ** 31))
+
+/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
+function randomOf(start: number): () => number {
+  let state = start
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+const isNotice = ({ text }: PhoneMessage): boolean => text.startsWith('THÔNG BÁO SINH HOẠT CHI BỘ')
+const mayRepeat = ({ text }: PhoneMessage): boolean => text.includes('Có thể trùng')
+const noticesOf = (member: Member): PhoneMessage[] => member.received().filter(isNotice)
+const countNotices = ({ members }: Crowd): number => members.reduce((sum, member) => sum + noticesOf(member).length, 0)
+
+/** The secretary calls a meeting in one line and confirms: from then on the notices leave. */
+async function callMeeting({ secretary, callLine, members }: Crowd): Promise<void> {
+  const preview = await secretary.ask(callLine, 15_000)
+  expect(preview.text).toContain(`Gửi tới: ${members.length} đảng viên`)
+  secretary.press(preview.id, 'Gửi ngay')
+}
+
+/** What the ledger says of each member's notice. */
+async function ledgerOf({ database }: Crowd): Promise<Map<string, string>> {
+  const rows = await database.db.delivery.findMany({ where: { kind: 'meeting-notice' }, select: { personId: true, status: true } })
+  expect(new Set(rows.map(({ personId }) => personId)).size).toBe(rows.length)
+  return new Map(rows.map(({ personId, status }) => [personId, status]))
+}
+
+/** Kills the bot at random moments: between sends, within them, and once while it is starting. */
+async function killAgainAndAgain(crowd: Crowd, { kills, random }: { kills: number; random: () => number }): Promise<void> {
+  const { bot } = crowd
+  const startUp = Math.floor(random() * kills)
+  for (let kill = 0; kill < kills; kill++) {
+    const enough = countNotices(crowd) + 1 + Math.floor(random() * 40)
+    await vi.waitUntil(() => countNotices(crowd) >= enough, { timeout: 30_000, interval: 5 })
+    await sleep(random() * 150)
+    await bot.kill9()
+    if (kill === startUp) {
+      bot.launch()
+      await sleep(random() * 3000)
+      await bot.kill9()
+    }
+    await bot.start()
+  }
+}
+
+test.for([
+  { how: 'that answers at once', latencyMs: 0, kills: 3 },
+  { how: 'that takes its time', latencyMs: 200, kills: 3 },
+])(
+  'a notice to 250 people through a messenger $how survives kill -9 again and again: nobody is lost, nobody gets it twice, who is uncertain is listed',
+  { timeout: 180_000 },
+  async ({ latencyMs, kills }) => {
+    console.info(`CRASH_SEED=${seed}`)
+    const crowd = await startCrowd({ size: 250, latencyMs })
+    const { secretary, members } = crowd
+    await callMeeting(crowd)
+    await killAgainAndAgain(crowd, { kills, random: randomOf(seed) })
+    await crowd.settled()
+
+    const ledger = await ledgerOf(crowd)
+    const told = members.map((member) => ({ member, status: ledger.get(member.id), notices: noticesOf(member).length }))
+    const unknown = told.filter(({ status }) => status === 'unknown').map(({ member }) => member)
+    expect(told.filter(({ status }) => status !== 'sent' && status !== 'unknown')).toEqual([])
+    expect(told.filter(({ status, notices }) => status === 'sent' && notices !== 1)).toEqual([])
+    expect(told.filter(({ status, notices }) => status === 'unknown' && notices > 1)).toEqual([])
+    // Sends that take their time are on their way at every moment.
+    if (latencyMs > 0) expect(unknown.length).toBeGreaterThan(0)
+
+    const report = await secretary.waitFor(({ text }) => text.includes(`${250 - unknown.length}/250 đồng chí đã nhận`), 40_000)
+    expect(unknown.filter(({ name }) => !report.text.includes(name))).toEqual([])
+    expect(report.buttons.map(({ label }) => label)).toEqual(
+      unknown.length === 0 ? [] : ['Gửi lại cho tất cả', 'Coi như đã nhận', 'Chọn từng người'],
+    )
+    if (unknown.length === 0) return
+
+    secretary.press(report.id, 'Gửi lại cho tất cả')
+    await secretary.waitFor(({ text }) => text.includes('250/250 đồng chí đã nhận'), 40_000)
+    expect([...(await ledgerOf(crowd)).values()].filter((status) => status !== 'sent')).toEqual([])
+    for (const member of unknown) expect(noticesOf(member).filter(mayRepeat)).toHaveLength(1)
+    const certain = members.filter((member) => !unknown.includes(member))
+    expect(certain.filter((member) => noticesOf(member).length !== 1 || noticesOf(member).some(mayRepeat))).toEqual([])
+  },
+)
