@@ -11,7 +11,8 @@ export function nowBy(clock: Clock): Date {
 
 /**
  * Moves the clock forward to `target`, stopping at every instant at which something is due and letting it happen, so that what should
- * happen on the way happens, in order. `moved` hears of each new offset before anything happens under it.
+ * happen on the way happens, in order. `moved` hears of each new offset before anything happens under it. Gives how many such instants
+ * there were, the target itself included.
  */
 export async function moveClock(
   parts: { clock: Clock; db: Db; jobs: Pick<Jobs, 'runDue'>; moved?: (offsetMs: number) => Promise<void> },
@@ -27,6 +28,6 @@ export async function moveClock(
       await moved?.(clock.offsetMs)
     }
     await jobs.runDue()
-    if (stop === target) return { stops }
+    if (stop === target) return { stops: next?.getTime() === target.getTime() ? stops + 1 : stops }
   }
 }

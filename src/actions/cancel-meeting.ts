@@ -1,13 +1,13 @@
 import { cancelMeetingForm, type CancelMeetingDraft } from '../domain/forms/cancel-meeting.ts'
 import type { MeetingId } from '../domain/ids.ts'
 import { audit } from '../db/audit.ts'
-import { describeAudience, dropWaiting } from '../db/deliveries.ts'
+import { dropWaiting } from '../db/deliveries.ts'
 import { cancelMeeting as cancelInStore, meetingFor, planOccasions, type MeetingRecord } from '../db/meetings.ts'
-import { toldPeople } from '../db/rsvps.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { formRunner } from './form-runner.ts'
 import { isOver, pickMeeting } from './pick-meeting.ts'
 import { tell } from './tell.ts'
+import { toldAudience } from './told-audience.ts'
 
 const runner = formRunner<CancelMeetingDraft, { meeting: MeetingRecord }>(cancelMeetingForm, {
   context: async (ask, draft) => {
@@ -20,7 +20,7 @@ const runner = formRunner<CancelMeetingDraft, { meeting: MeetingRecord }>(cancel
     draft,
     problem,
     meeting: context.meeting.view,
-    audience: await audienceOfCancel(ask, context.meeting, false),
+    audience: (await toldAudience(ask, context.meeting, false)).audience,
   }),
   finish: async (ask, draft, { meeting }) => cancel(ask, draft, meeting),
 })
@@ -36,11 +36,6 @@ export async function cancelMeeting(ask: Ask, command: { meetingId?: MeetingId }
   return runner.start(ask, { meetingId: picked.meeting.id })
 }
 
-async function audienceOfCancel(ask: Ask, meeting: MeetingRecord, urgent: boolean) {
-  const told = await toldPeople(ask.tx, meeting.id, ask.actor.personId)
-  return describeAudience(ask.tx, told, { served: ask.runtime.accounts.keys(), exempt: 0, quiet: meeting.settings, urgent, now: ask.now })
-}
-
 /** Ends the meeting, what was still to be sent about it, and tells those who had been told of it. */
 async function cancel(ask: Ask, draft: CancelMeetingDraft, meeting: MeetingRecord): Promise<Outcome> {
   const { tx, now, actor } = ask
@@ -54,7 +49,7 @@ async function cancel(ask: Ask, draft: CancelMeetingDraft, meeting: MeetingRecor
     reason: 'cancelled',
     now,
   })
-  const told = await toldPeople(tx, meeting.id, actor.personId)
+  const { told, audience } = await toldAudience(ask, meeting, urgent)
   await tell(ask, {
     kind: 'meeting-cancelled',
     source: meeting.id,
@@ -77,7 +72,7 @@ async function cancel(ask: Ask, draft: CancelMeetingDraft, meeting: MeetingRecor
     reply: {
       kind: 'meeting-cancelled',
       meeting: { ...meeting.view, cancelled: true },
-      audience: await audienceOfCancel(ask, meeting, urgent),
+      audience,
     },
   }
 }

@@ -6,14 +6,15 @@ import { parseClock } from '../domain/local-time.ts'
 import { answerBy, meetingChanges, type MeetingDetails } from '../domain/meeting.ts'
 import type { MeetingView } from '../domain/reply.ts'
 import { audit } from '../db/audit.ts'
-import { describeAudience, dropWaiting } from '../db/deliveries.ts'
+import { dropWaiting } from '../db/deliveries.ts'
 import { changeMeeting, meetingById, meetingFor, recentPlaces, type MeetingRecord } from '../db/meetings.ts'
-import { countAnswered, noteTold, resetAnswers, toldPeople } from '../db/rsvps.ts'
+import { countAnswered, noteTold, resetAnswers } from '../db/rsvps.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { plan } from './call-meeting.ts'
 import { formRunner } from './form-runner.ts'
 import { isOver, pickMeeting } from './pick-meeting.ts'
 import { tell } from './tell.ts'
+import { toldAudience } from './told-audience.ts'
 
 type Context = MoveMeetingContext & { meeting: MeetingRecord }
 
@@ -80,18 +81,12 @@ function after(draft: MoveMeetingDraft, { view }: MeetingRecord): MeetingDetails
 async function preview(ask: Ask, draft: MoveMeetingDraft, meeting: MeetingRecord) {
   const details = after(draft, meeting)
   const changes = meetingChanges(meeting.view, details)
-  const told = await toldPeople(ask.tx, meeting.id, ask.actor.personId)
+  const { audience } = await toldAudience(ask, meeting, false)
   const changed: MeetingView = { ...meeting.view, ...details, answerBy: answerBy(details.startsAt, meeting.settings, ask.now) }
   return {
     after: changed,
     changes,
-    audience: await describeAudience(ask.tx, told, {
-      served: ask.runtime.accounts.keys(),
-      exempt: 0,
-      quiet: meeting.settings,
-      urgent: false,
-      now: ask.now,
-    }),
+    audience,
     answersReset: changes.includes('time') ? await countAnswered(ask.tx, meeting.id, ask.actor.personId) : 0,
   }
 }
@@ -106,7 +101,7 @@ async function change(ask: Ask, draft: MoveMeetingDraft, meeting: MeetingRecord)
   if (!(await changeMeeting(tx, { id: meeting.id, version: draft.version, after: details, urgent, byId: actor.personId, at: now })))
     return { reply: { kind: 'meeting-changed-meanwhile', meeting: meeting.view } }
   const version = draft.version + 1
-  const told = await toldPeople(tx, meeting.id, actor.personId)
+  const { told, audience } = await toldAudience(ask, meeting, urgent)
   if (changes.includes('time')) {
     await resetAnswers(tx, meeting.id, actor.personId)
     await dropWaiting(tx, {
@@ -138,13 +133,6 @@ async function change(ask: Ask, draft: MoveMeetingDraft, meeting: MeetingRecord)
     detail: { version, changes: changes.join(' '), told: told.length, urgent },
   })
   const changed = await meetingById(tx, meeting.id, now)
-  const audience = await describeAudience(tx, told, {
-    served: ask.runtime.accounts.keys(),
-    exempt: 0,
-    quiet: meeting.settings,
-    urgent,
-    now,
-  })
   return { reply: { kind: 'meeting-moved', meeting: changed?.view ?? meeting.view, changes, audience } }
 }
 

@@ -51,7 +51,12 @@ export async function peopleNamed(
   const grants = { some: { role: ask.role, ...inForce(ask.now), ...unit } }
   const people = await db.person.findMany({
     where: { retiredAt: null, grants, OR: [{ foldedName: fold(ask.name) }, { code: ask.name }] },
-    select: { id: true, code: true, fullName: true, grants: { where: { role: ask.role, ...inForce(ask.now) }, select: { unit: { select: { name: true } } } } },
+    select: {
+      id: true,
+      code: true,
+      fullName: true,
+      grants: { where: { role: ask.role, ...inForce(ask.now) }, select: { unit: { select: { name: true } } } },
+    },
     orderBy: { code: 'asc' },
     take: 20,
   })

@@ -116,7 +116,25 @@ export async function toldPeople(db: Db, meetingId: MeetingId, except: PersonId 
   })
   return rows
     .filter(({ person }) => person.retiredAt === null)
-    .map(({ part, person }) => ({ id: brandPerson(person.id), name: person.fullName, part: part === 'follower' ? 'follower' : 'member' }))
+    .map(toInvited)
+    .toSorted((a, b) => byGivenName(a.name, b.name))
+}
+
+/** People whom the notice could not reach, so that somebody has to phone them; of a change too. */
+export async function missedPeople(db: Db, meetingId: MeetingId): Promise<Invited[]> {
+  const rows = await db.rsvp.findMany({
+    where: {
+      meetingId,
+      toldVersion: null,
+      person: { retiredAt: null, deliveries: { some: { meetingId, kind: 'meeting-notice', status: 'unreachable' } } },
+    },
+    select: { part: true, person: { select: { id: true, fullName: true } } },
+  })
+  return rows.map(toInvited).toSorted((a, b) => byGivenName(a.name, b.name))
+}
+
+function toInvited({ part, person }: { part: string; person: { id: string; fullName: string } }): Invited {
+  return { id: brandPerson(person.id), name: person.fullName, part: part === 'follower' ? 'follower' : 'member' }
 }
 
 /** Notes which version a person was told. Never backwards. */

@@ -3,7 +3,7 @@ import { answers, type Answer } from '../../domain/meeting.ts'
 import type { ListRules, Option } from '../../domain/choices.ts'
 import type { AnswerTable, Circumstances, MeetingView, Notice } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
-import { answerTableLines } from './answers.ts'
+import { answerTableLines } from './answer-table.ts'
 import { full, hour, names, shortDay } from './format.ts'
 import {
   answerLabels,
@@ -46,10 +46,7 @@ const words: Words = {
     ],
   }),
   'meeting-reminder': ({ meeting, days, answer }) => ({
-    title:
-      days === 1
-        ? `NHẮC HỌP NGÀY MAI – ${meeting.unitName.toLocaleUpperCase('vi')}`
-        : `NHẮC HỌP – CÒN ${days} NGÀY – ${meeting.unitName.toLocaleUpperCase('vi')}`,
+    title: `NHẮC HỌP ${howSoon(days)} – ${meeting.unitName.toLocaleUpperCase('vi')}`,
     lines: [...details(meeting).slice(1), ...(answer === null ? [`Đồng chí chưa trả lời.${until(meeting)}`] : yourAnswer(answer))],
     options: answerOptions(meeting),
     rules: answerRules(meeting),
@@ -82,6 +79,11 @@ const words: Words = {
       `Không gửi tin được tới đồng chí ${name} (${unit}) nữa: có thể đồng chí ấy đã chặn hoặc đổi máy. Xin gọi điện báo các buổi họp sắp tới.`,
     ],
   }),
+}
+
+function howSoon(days: number): string {
+  if (days === 0) return 'HÔM NAY'
+  return days === 1 ? 'NGÀY MAI' : `– CÒN ${days} NGÀY`
 }
 
 /** The words of a message that the bot starts; late or repeated ones say so. */

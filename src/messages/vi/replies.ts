@@ -1,9 +1,11 @@
 import type { Case } from '../../domain/cases.ts'
 import type { Reply } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
+import { answerWords } from './answer-words.ts'
 import { brief, capital } from './format.ts'
 import { helpLines, linkingWords } from './linking.ts'
 import { shortName } from './meeting-words.ts'
+import { meetingQuestions } from './meeting-questions.ts'
 import { meetingWords } from './meetings.ts'
 
 type Words = { [K in Reply['kind']]: (reply: Case<Reply, K>, now: Date) => Message }
@@ -56,6 +58,8 @@ const reasonNames: Readonly<Record<string, string>> = {
 const words: Words = {
   ...linkingWords,
   ...meetingWords,
+  ...meetingQuestions,
+  ...answerWords,
   help: ({ can }) => ({ title: 'TÔI GIÚP ĐƯỢC GÌ', lines: helpLines(can) }),
   'not-understood': ({ can }) => ({ lines: ['Xin lỗi, tôi chưa hiểu câu này. Đồng chí có thể:', ...helpLines(can)] }),
   thanks: () => ({ lines: ['Dạ, không có gì. Chúc đồng chí mạnh khỏe.'] }),
