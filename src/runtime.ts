@@ -27,7 +27,7 @@ export function touch(touched: Touched, by: { accounts: readonly AccountId[]; du
 }
 
 /** `usualAgenda`: the headings offered for a meeting in one tap. */
-export type Phrases = { usualAgenda: (startsAt: Date) => string[]; absence: Readonly<Record<AbsenceReason, string>> }
+type Phrases = { usualAgenda: (startsAt: Date) => string[]; absence: Readonly<Record<AbsenceReason, string>> }
 
 /** What the parts of the house are handed: one value, built by the composition root. */
 export type Runtime = {

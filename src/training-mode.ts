@@ -48,7 +48,8 @@ export async function startTraining({ config, stores, clock }: Parts): Promise<T
   })
   let hosts: string[] = []
 
-  const people = async (): Promise<Persona[]> => (await personas(db, { showCase, now: now() })).map((person) => ({ ...person, role: roleLine(person.roles) }))
+  const people = async (): Promise<Persona[]> =>
+    (await personas(db, { showCase, now: now() })).map((person) => ({ ...person, role: roleLine(person.roles) }))
 
   return {
     config: {

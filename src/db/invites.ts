@@ -7,7 +7,7 @@ import type { ChatKey } from './inbound.ts'
 import { inForce } from './people.ts'
 import type { Sealer } from './seal.ts'
 
-export const inviteLifeMs = 7 * 24 * 60 * 60_000
+const inviteLifeMs = 7 * 24 * 60 * 60_000
 /** Wrong codes a chat may send in an hour, and all chats together (guessing spread over many accounts). */
 export const wrongCodeLimit = { perChat: 5, overall: 200, windowMs: 60 * 60_000 } as const
 

@@ -114,19 +114,17 @@ describe('a message that comes in between', () => {
     age: fc.integer({ min: 0, max: 40 }),
     yes: fc.boolean(),
   })
-  const anyLists = fc
-    .array(anyList, { maxLength: 6 })
-    .map((drafts) =>
-      drafts
-        .toSorted((a, b) => a.age - b.age)
-        .map(({ labels, foreground, age, yes }, index) =>
-          list(`list ${index}`, labels, {
-            foreground,
-            at: minutesAgo(age + 1),
-            ...(yes && { says: ['yes'] as const satisfies Option['says'][] }),
-          }),
-        ),
-    )
+  const anyLists = fc.array(anyList, { maxLength: 6 }).map((drafts) =>
+    drafts
+      .toSorted((a, b) => a.age - b.age)
+      .map(({ labels, foreground, age, yes }, index) =>
+        list(`list ${index}`, labels, {
+          foreground,
+          at: minutesAgo(age + 1),
+          ...(yes && { says: ['yes'] as const satisfies Option['says'][] }),
+        }),
+      ),
+  )
   const comesIn = fc
     .array(anyList, { minLength: 1, maxLength: 3 })
     .map((drafts) =>

@@ -5,13 +5,21 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 
 /** Chromium of Debian. It looks for nothing outside: the machines that run this have no way there. */
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-const quiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: quiet })
 }
 
-export type On = 'telegram' | 'zalo'
+type On = 'telegram' | 'zalo'
 
 /** The chat page as a person uses it: with the mouse, or with the keyboard alone. */
 export type TrainingPage = {
