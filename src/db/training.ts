@@ -60,8 +60,8 @@ export type SamplePerson = {
   zalo: { account: string; chatId: string } | null
 }
 
-/** Whom the page shows first: one of each role, of the show-case cell where there is one. */
-const featuredRoles: readonly Role[] = ['staff', 'secretary', 'follower', 'mentor', 'member']
+/** Whom the page shows first: one of each role, of the show-case cell where there is one; then plain members, one for each messenger. */
+const featuredRoles: readonly Role[] = ['staff', 'secretary', 'follower', 'mentor']
 
 /** Everybody who can be played, those of the cards first. */
 export async function personas(db: Db, { showCase, now }: { showCase: string; now: Date }): Promise<SamplePerson[]> {
@@ -70,21 +70,26 @@ export async function personas(db: Db, { showCase, now }: { showCase: string; no
     select: {
       id: true,
       fullName: true,
+      exempt: true,
       grants: { where: inForce(now), select: { role: true, unit: { select: { name: true, code: true } } }, orderBy: { role: 'asc' } },
-      links: { where: { endedAt: null }, select: { chatId: true, account: { select: { platform: true, externalId: true } } } },
+      links: {
+        where: { endedAt: null },
+        select: { chatId: true, createdAt: true, account: { select: { platform: true, externalId: true } } },
+      },
     },
   })
-  const featured = new Set(
-    featuredRoles.flatMap((role) => {
-      const able = people.filter(({ grants }) =>
-        role === 'member' ? grants.every((grant) => grant.role === 'member') : grants.some((grant) => grant.role === role),
-      )
-      const [one] = able
-        .filter(({ grants }) => role === 'staff' || grants.some((grant) => grant.unit.code === showCase))
-        .toSorted((a, b) => b.links.length - a.links.length || byGivenName(a.fullName, b.fullName))
-      return one ? [one.id] : []
-    }),
+  const heading = featuredRoles.map((role) =>
+    people
+      .filter(({ grants }) => grants.some((grant) => grant.role === role && (role === 'staff' || grant.unit.code === showCase)))
+      .toSorted((a, b) => b.links.length - a.links.length || byGivenName(a.fullName, b.fullName))
+      .at(0),
   )
+  const members = people
+    .filter(({ exempt, grants }) => !exempt && grants.every(({ role, unit }) => role === 'member' && unit.code === showCase))
+    // Whoever links a phone later does not take the place of a card.
+    .toSorted((a, b) => linkedAt(a) - linkedAt(b) || byGivenName(a.fullName, b.fullName))
+  const using = (platform: string) => members.find(({ links }) => links.every(({ account }) => account.platform === platform))
+  const featured = new Set([...heading, using('telegram'), using('zalo')].flatMap((person) => (person ? [person.id] : [])))
   const cards = [...featured]
   const order = (id: string): number => (featured.has(id) ? cards.indexOf(id) : cards.length)
   return people
@@ -102,6 +107,10 @@ export async function personas(db: Db, { showCase, now }: { showCase: string; no
       }
     })
     .toSorted((a, b) => order(a.id) - order(b.id) || byGivenName(a.name, b.name))
+}
+
+function linkedAt({ links }: { links: readonly { createdAt: Date }[] }): number {
+  return Math.min(...links.map(({ createdAt }) => createdAt.getTime()))
 }
 
 /** A sample member who has no phone yet, of the show-case cell if there is one. */

@@ -69,7 +69,7 @@ describe('calling a meeting', () => {
     await call(cell)
     const notice = await cell.zalo('cuc').waitFor(1)
     expect(notice.text).toContain('Thời gian: 19h30, thứ Năm, 03/12/2026')
-    expect(notice.text).toContain('Địa điểm: nhà văn hóa TDP 8.')
+    expect(notice.text).toContain('Địa điểm: Nhà văn hóa TDP 8.')
     expect(notice.text).toContain('2) Nhiệm vụ tháng 12.')
   })
 

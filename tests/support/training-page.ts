@@ -39,8 +39,11 @@ export type TrainingPage = {
   moveTo: (day: string, time: string) => Promise<void>
   moveToNext: () => Promise<void>
   now: () => Promise<string>
-  /** Saves a picture when CHIBO_PICTURES names a folder: how the pictures of the documents are made. */
-  picture: (name: string) => Promise<void>
+  /**
+   * Saves a picture when CHIBO_PICTURES names a folder: how the pictures of the documents are made. With a height, it is the end of the
+   * chat as on a phone of that height; without, the whole page.
+   */
+  picture: (name: string, phoneHeight?: number) => Promise<void>
 }
 
 export async function openTrainingPage(browser: Browser, address: string, viewport = { width: 1280, height: 900 }): Promise<TrainingPage> {
@@ -104,11 +107,20 @@ export async function openTrainingPage(browser: Browser, address: string, viewpo
       }),
     moveToNext: () => moved(() => page.locator('#move-next').click()),
     now: () => page.locator('#now').innerText(),
-    picture: async (name) => {
+    picture: async (name, phoneHeight) => {
       const folder = process.env['CHIBO_PICTURES']
       if (folder === undefined) return
       await fs.mkdir(folder, { recursive: true })
-      await page.screenshot({ path: path.join(folder, `${name}.png`) })
+      const file = path.join(folder, `${name}.png`)
+      if (phoneHeight === undefined) {
+        await page.screenshot({ path: file })
+        return
+      }
+      await page.setViewportSize({ width: 480, height: phoneHeight })
+      await page.locator('article').last().scrollIntoViewIfNeeded()
+      await page.evaluate("document.getElementById('log').scrollTop = 1e6")
+      await page.locator('.chat').screenshot({ path: file })
+      await page.setViewportSize(viewport)
     },
   }
 }

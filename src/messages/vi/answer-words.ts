@@ -73,7 +73,7 @@ export const answerWords: Words = {
     ],
   }),
   'record-whom': ({ meeting, people, page, pages }) => ({
-    lines: [`Ghi hộ cho ai (buổi ${meetingName(meeting)})?${pages > 1 ? ` Trang ${page + 1}/${pages}.` : ''}`],
+    lines: [`Buổi ${meetingName(meeting)}: ghi hộ cho ai?${pages > 1 ? ` (Trang ${page + 1}/${pages})` : ''}`],
     options: [
       ...people.map(({ id, name, answer }) => ({
         label: answer === null ? name : `${name} (${answerNames[answer]})`,

@@ -54,7 +54,7 @@ export const linkingWords: Words = {
   'code-expired': () => ({ lines: ['Mã này đã hết hạn (mỗi mã dùng được trong 7 ngày). Xin đồng chí hỏi bí thư chi bộ để lấy mã mới.'] }),
   'code-wait': ({ minutes }) => ({ lines: [`Máy này đã thử sai nhiều lần. Xin chờ ${minutes} phút nữa rồi gửi lại mã.`] }),
   'consent-ask': ({ name, unit, inviteId }) => ({
-    title: 'Xin đồng chí đọc và đồng ý',
+    title: 'Xin đồng chí đọc trước khi dùng',
     lines: [
       `Mã này dành cho đồng chí ${name}${unit === '' ? '' : ` – ${unit}`}.`,
       'Hệ thống tự động này lưu: họ tên, chi bộ, chức trách, số hiệu cuộc trò chuyện này, câu trả lời dự họp và lý do vắng (mã hóa).',

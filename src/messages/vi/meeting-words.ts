@@ -55,7 +55,7 @@ export function details(meeting: MeetingView): string[] {
   return [
     letterhead(meeting),
     `Thời gian: ${full(meeting.startsAt)} (dự kiến ${meeting.durationMinutes} phút).`,
-    `Địa điểm: ${meeting.place}.`,
+    `Địa điểm: ${capital(meeting.place)}.`,
     ...agenda(meeting.agenda),
   ]
 }
@@ -103,7 +103,8 @@ export function audienceLines(audience: Audience, now: Date): string[] {
     ...(audience.zalo > 0 ? [`Zalo ${audience.zalo}`] : []),
     ...(audience.telegram > 0 ? [`Telegram ${audience.telegram}`] : []),
   ].join(', ')
-  const lines = [`Gửi tới: ${people}${channels === '' ? '' : ` (${channels})`}.`]
+  const nobody = audience.members + audience.followers === 0
+  const lines = [nobody ? 'Lúc này không có ai để gửi tin tới.' : `Gửi tới: ${people}${channels === '' ? '' : ` (${channels})`}.`]
   if (audience.reached.length > 0) lines.push(`Người nhận: ${names(audience.reached)}.`)
   if (audience.unreachable.length > 0) {
     lines.push(`Không gửi tới được ${audience.unreachable.length} đồng chí, xin gọi điện:`)
@@ -113,7 +114,8 @@ export function audienceLines(audience: Audience, now: Date): string[] {
     }
   }
   if (audience.exempt > 0) lines.push(`Miễn sinh hoạt: ${audience.exempt} đồng chí (không gửi, không tính vào tổng số).`)
-  lines.push(audience.leavesAt === null ? 'Gửi ngay khi đồng chí xác nhận.' : `Đang giờ nghỉ: sẽ gửi ${soon(audience.leavesAt, now)}.`)
+  if (!nobody)
+    lines.push(audience.leavesAt === null ? 'Gửi ngay khi đồng chí xác nhận.' : `Đang giờ nghỉ: sẽ gửi ${soon(audience.leavesAt, now)}.`)
   return lines
 }
 
@@ -123,7 +125,7 @@ const capitalWhy = { 'not-linked': 'Chưa liên kết', blocked: 'Đã chặn ho
 export function changeLines(changes: readonly MeetingChange[], before: MeetingDetails, after: MeetingDetails): string[] {
   return changes.flatMap((change) => {
     if (change === 'time') return [`Thời gian: ${full(before.startsAt)} → ${full(after.startsAt)}.`]
-    if (change === 'place') return [`Địa điểm: ${before.place} → ${after.place}.`]
+    if (change === 'place') return [`Địa điểm: ${capital(before.place)} → ${capital(after.place)}.`]
     return ['Nội dung mới:', ...numbered(after.agenda)]
   })
 }

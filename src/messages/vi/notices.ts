@@ -4,7 +4,7 @@ import type { ListRules, Option } from '../../domain/choices.ts'
 import type { AnswerTable, Circumstances, MeetingView, Notice } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
 import { answerTableLines } from './answer-table.ts'
-import { full, hour, names, shortDay } from './format.ts'
+import { capital, full, hour, names, shortDay } from './format.ts'
 import {
   answerLabels,
   answerNames,
@@ -53,7 +53,7 @@ const words: Words = {
   }),
   'meeting-nudge': ({ meeting }) => ({
     title: 'XIN ĐỒNG CHÍ TRẢ LỜI',
-    lines: [`Bí thư đang chờ đồng chí trả lời về buổi ${meetingName(meeting)}.`, `Địa điểm: ${meeting.place}.`],
+    lines: [`Bí thư đang chờ đồng chí trả lời về buổi ${meetingName(meeting)}.`, `Địa điểm: ${capital(meeting.place)}.`],
     options: answerOptions(meeting),
     rules: answerRules(meeting),
   }),

@@ -2,9 +2,8 @@ import type { Case } from '../../domain/cases.ts'
 import type { Reply } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
 import { answerWords } from './answer-words.ts'
-import { brief, capital } from './format.ts'
+import { brief, capital, hour, shortDay } from './format.ts'
 import { helpLines, linkingWords } from './linking.ts'
-import { shortName } from './meeting-words.ts'
 import { meetingQuestions } from './meeting-questions.ts'
 import { meetingWords } from './meetings.ts'
 
@@ -88,7 +87,7 @@ const words: Words = {
               const about =
                 meeting === null
                   ? ''
-                  : ` – ${shortName(meeting)}, ${meeting.unitName}${followed ? ' (đồng chí được phân công theo dõi)' : ''}`
+                  : `, buổi ${hour(meeting.startsAt)} ngày ${shortDay(meeting.startsAt)}, ${meeting.unitName}${followed ? ' (đồng chí được phân công theo dõi)' : ''}`
               const why = reason === null ? '' : ` (${reasonNames[reason] ?? 'trục trặc kỹ thuật'})`
               return `• ${capital(brief(at))}: ${deliveryNames[kind]}${about}. ${capital(statusNames[status] ?? status)}${why}.`
             }),

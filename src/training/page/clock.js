@@ -44,7 +44,7 @@ export function startClock({ fail }) {
     try {
       const face = await post('clock', { to })
       $('clock-status').textContent = `Đã tới ${longTime(new Date(face.now))}. ${
-        face.stops > 0 ? `Trên đường đi, bot đã làm việc ở ${face.stops} mốc giờ.` : 'Trên đường đi không có việc nào đến hạn.'
+        face.stops > 0 ? `Bot đã làm các việc đến hạn ở ${face.stops} mốc giờ.` : 'Không có việc nào đến hạn.'
       }`
     } catch (error) {
       $('clock-status').textContent = ''

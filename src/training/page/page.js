@@ -44,9 +44,7 @@ function showPerson(person, { focus }) {
   $('who-name').textContent = person.name
   $('who-role').textContent = person.role
   if (!people.chatOf(person, state.on)) state.on = state.on === 'telegram' ? 'zalo' : 'telegram'
-  $('invite-box').hidden = !person.isNew
   state.invite = null
-  drawInvite()
   if (focus) (isWide.matches ? $('text') : $('back')).focus()
   void showChat()
 }
@@ -66,6 +64,7 @@ function drawTabs() {
 
 async function showChat() {
   drawTabs()
+  drawInvite()
   document.querySelector('.chat').dataset.on = state.on
   log.clear()
   stopEditing()
@@ -167,15 +166,23 @@ function openLink(address, { onlyInside = false } = {}) {
   return isBot && state.on === 'telegram'
 }
 
+/** Helps a new phone to link; says whose it is once it has. */
 function drawInvite() {
+  const person = people.chosen()
+  const owner = person.isNew ? people.ownerOf(people.chatOf(person, state.on)?.key) : undefined
+  if (owner) state.invite = null
+  $('invite-box').hidden = !person.isNew
+  $('invite-get').hidden = owner !== undefined
+  $('invite-send').hidden = owner !== undefined || state.invite === null
+  $('invite-text').replaceChildren(...inviteText(owner))
+}
+
+function inviteText(owner) {
   const { invite } = state
-  $('invite-send').hidden = invite === null
-  $('invite-text').replaceChildren(
-    ...(invite === null
-      ? ['Điện thoại này chưa liên kết với ai. Lấy một mã mời để thử như người mới dùng lần đầu.']
-      : ['Mã mời của ', element('strong', { text: invite.name }), ': ', element('strong', { className: 'code', text: invite.code })]),
-  )
-  $('invite-send').textContent = 'Gửi mã này cho bot'
+  if (owner) return ['Điện thoại này đã liên kết, nay là của ', element('strong', { text: owner.name }), '.']
+  if (invite)
+    return ['Mã mời của ', element('strong', { text: invite.name }), ': ', element('strong', { className: 'code', text: invite.code })]
+  return ['Điện thoại này chưa liên kết với ai. Lấy một mã mời để thử như người mới dùng lần đầu.']
 }
 
 async function sendInvite() {
@@ -188,7 +195,10 @@ async function loadPeople() {
   if (loaded === null) return
   state.botName = loaded.botName
   await people.load(loaded)
-  if (people.chosen()) drawTabs()
+  if (people.chosen()) {
+    drawTabs()
+    drawInvite()
+  }
 }
 
 /** A phone that linked itself just now is a person's from then on. */

@@ -61,6 +61,7 @@ export function createPeople({ choose }) {
   function card(person) {
     const waiting = total(person)
     const role = person.role.includes(person.unit) ? person.role : `${person.role} · ${person.unit}`
+    const only = onlyMessenger(person)
     const button = element(
       'button',
       {
@@ -71,10 +72,21 @@ export function createPeople({ choose }) {
         onclick: () => select(person.id, { focus: true }),
       },
       element('span', { className: 'avatar', text: person.isNew ? '+' : initial(person.name), 'aria-hidden': 'true' }),
-      element('span', { className: 'card-text' }, element('strong', { text: person.name }), element('span', { text: role })),
+      element(
+        'span',
+        { className: 'card-text' },
+        element('strong', { text: person.name }),
+        element('span', { text: only ? `${role} · ${only}` : role }),
+      ),
       ...(waiting > 0 ? [badge(waiting)] : []),
     )
     return element('li', {}, button)
+  }
+
+  /** "Zalo" for somebody who has nothing else; null for who may choose. */
+  function onlyMessenger(person) {
+    const used = ['telegram', 'zalo'].filter((on) => chatOf(person, on))
+    return used.length === 1 ? { telegram: 'Telegram', zalo: 'Zalo' }[used[0]] : null
   }
 
   function select(id, options) {
@@ -95,6 +107,8 @@ export function createPeople({ choose }) {
   return {
     chosen: () => byId(chosenId),
     chatOf,
+    /** Whose a phone has become; undefined while it is nobody's. */
+    ownerOf: (key) => all.find((person) => Object.values(chats[person.id] ?? {}).some((chat) => chat?.key === key)),
     unread,
     badge,
     sawAll,
