@@ -46,9 +46,11 @@ type Served = { id: AccountId; platform: Platform }
 /** Builds every part once, joins them and starts them. */
 export async function startApp(config: Config, log: Logger, clock: Clock = { offsetMs: 0 }): Promise<App> {
   const stores = await openStores(config, log)
-  const closers: (() => Promise<unknown>)[] = [stores.close]
+  const closers: (() => Promise<unknown>)[] = []
   const stop = async (): Promise<void> => {
     for (const close of closers.toReversed()) await within(patienceMs, close(), log)
+    // The database last, and to its end: main gives up on all of it when it takes too long.
+    await stores.close()
   }
   try {
     return await build({ config, log, clock, stores, closers, stop })

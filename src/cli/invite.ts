@@ -4,7 +4,7 @@ import { clean } from '../domain/text.ts'
 import { audit } from '../db/audit.ts'
 import { transaction, type Database } from '../db/client.ts'
 import { inviteLink } from '../db/accounts.ts'
-import { addPerson, peopleNamed } from '../db/admins.ts'
+import { giveRole, peopleNamed } from '../db/admins.ts'
 import { createInvite } from '../db/invites.ts'
 import type { Sealer } from '../db/seal.ts'
 import { UsageError } from './usage.ts'
@@ -26,7 +26,7 @@ export async function inviteCommand(args: readonly string[], { database, sealer,
       throw new UsageError(
         `There are ${found.length} people of this name and role: ${found.map(({ code, unit }) => `${code} (${unit})`).join(', ')}. Add --unit CODE, or write a person's code as the name.`,
       )
-    const personId = found[0]?.id ?? (await addPerson(tx, { ...asked, unitCode: asked.unit, now: at }))
+    const personId = found[0]?.id ?? (await giveRole(tx, { ...asked, unitCode: asked.unit, now: at }))
     if (personId === null)
       throw new UsageError(
         asked.unit === null

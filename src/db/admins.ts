@@ -71,13 +71,25 @@ function spelling(name: string): string {
   return words.map((word) => `${word.replace(/\p{M}/gu, '')}${[...word.replace(/\P{M}/gu, '')].toSorted().join('')}`).join(' ')
 }
 
-/** Adds a person with a role in a unit (an admin without a unit: in the root), and as a member where the role is one of a cell's. Null when there is no such unit. */
-export async function addPerson(db: Db, add: { name: string; role: Role; unitCode: string | null; now: Date }): Promise<PersonId | null> {
+/**
+ * Gives a role in a unit (an admin without a unit: in the root) to the one person of this name there; when nobody there has the name,
+ * a new person is added, as a member too where the role is one of a cell's. Null when there is no such unit.
+ */
+export async function giveRole(db: Db, add: { name: string; role: Role; unitCode: string | null; now: Date }): Promise<PersonId | null> {
   const unit = await db.orgUnit.findFirst({
     where: add.unitCode === null ? { parentId: null } : { code: add.unitCode },
     select: { id: true },
   })
   if (unit === null || (add.unitCode === null && add.role !== 'admin')) return null
+  const there = await db.person.findMany({
+    where: { foldedName: fold(add.name), retiredAt: null, grants: { some: { unitId: unit.id, ...inForce(add.now) } } },
+    select: { id: true, fullName: true },
+  })
+  const [known, ...others] = there.filter(({ fullName }) => spelling(fullName) === spelling(add.name))
+  if (known !== undefined && others.length === 0) {
+    await db.roleGrant.create({ data: { personId: known.id, unitId: unit.id, role: add.role, fromDate: dateOf(add.now) } })
+    return brandPerson(known.id)
+  }
   const inCell = ['secretary', 'deputy', 'cell_committee', 'mentor', 'member'].includes(add.role)
   const granted = [...new Set<Role>([add.role, ...(inCell ? ['member' as const] : [])])]
   const { id } = await db.person.create({

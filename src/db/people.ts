@@ -33,8 +33,13 @@ export async function personAt(db: Db, chat: { accountId: AccountId; chatId: str
     personId: brandPerson(link.person.id),
     name: link.person.fullName,
     linkId: brandLink(link.id),
-    grants: link.person.grants.map(({ role, unit }) => ({ role, path: unit.path })),
+    grants: link.person.grants.map(({ role, unit }) => toGrant(role, unit.path)),
   }
+}
+
+/** An admin looks after the installation: he reaches the whole tree, also what is imported beside the unit he was made in. */
+function toGrant(role: Grant['role'], path: string): Grant {
+  return { role, path: role === 'admin' ? '' : path }
 }
 
 /** The messenger a person wrote from last is the one to write to; a chat from which somebody writes is reachable. */
@@ -53,7 +58,7 @@ export async function rolesOf(db: Db, personId: PersonId, now: Date): Promise<{ 
     select: { role: true, unit: { select: { name: true, path: true } } },
     orderBy: { role: 'asc' },
   })
-  return grants.map(({ role, unit }) => ({ role, unit: unit.name, path: unit.path }))
+  return grants.map(({ role, unit }) => ({ ...toGrant(role, unit.path), unit: unit.name }))
 }
 
 /** The people who lead a unit now: secretaries, else deputies. They are told what concerns its members. */

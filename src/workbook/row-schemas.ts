@@ -17,14 +17,11 @@ const fault = (kind: CellFault): CellFault => kind
 
 const oneLine = z.string().transform((text) => clean(text).replaceAll('\n', ' '))
 
+/** Looked for before cleaning, which takes them away: somebody should see what stands in his list. Line breaks and tabs are only spaces. */
+const withoutControls = z.string().regex(/^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$/, fault('control-characters'))
+
 function line(longest: number) {
-  return oneLine.pipe(
-    z
-      .string()
-      .min(1, fault('required'))
-      .regex(/^[^\x00-\x1f\x7f-\x9f]*$/, fault('control-characters'))
-      .max(longest, fault('too-long')),
-  )
+  return withoutControls.pipe(oneLine).pipe(z.string().min(1, fault('required')).max(longest, fault('too-long')))
 }
 
 const name = line(100).pipe(z.string().regex(/\p{L}/u, fault('no-letter')))

@@ -36,7 +36,7 @@ describe('a digit', () => {
     await call(cell, '/hop chuyên đề 14h 5/12 hội trường: chuyên đề quý')
     expect(giang.history()).toHaveLength(before)
     expect((await giang.ask('1')).text).toContain('lý do: Sức khỏe không bảo đảm')
-    expect((await giang.waitFor(({ text }) => text.includes('CHUYÊN ĐỀ'))).text).toContain('hội trường')
+    expect((await giang.waitFor(({ text }) => text.includes('CHUYÊN ĐỀ'))).text).toContain('Hội trường')
   })
 })
 

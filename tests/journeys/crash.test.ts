@@ -140,7 +140,7 @@ test('a half-filled form goes on after kill -9, with what was written while the 
   secretary.say('công tác phát triển đảng viên mới')
   const shown = await secretary.waitFor(({ text }) => text.startsWith('XEM LẠI TRƯỚC KHI GỬI'), SLOW_MS)
   expect(shown.text).toContain('SINH HOẠT CHUYÊN ĐỀ')
-  expect(shown.text).toContain('nhà văn hóa Cây Đa')
+  expect(shown.text).toContain('Nhà văn hóa Cây Đa')
   secretary.press(shown.id, 'Gửi ngay')
   await secretary.waitFor(isCalled, SLOW_MS)
   await crowd.settled()

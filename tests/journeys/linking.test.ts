@@ -35,7 +35,7 @@ describe('a new phone', () => {
     expect((await phone.ask('xin chào')).text).toContain('Trợ lý chi bộ')
     expect((await phone.ask(code.toLowerCase().replace('-', ' '))).text).toContain('1. Đồng ý\n2. Không đồng ý')
     expect((await phone.ask('dạ đồng ý')).text).toContain('Đã liên kết')
-    expect((await phone.waitFor(({ text }) => text.includes('THÔNG BÁO'))).text).toContain('nhà văn hóa')
+    expect((await phone.waitFor(({ text }) => text.includes('THÔNG BÁO'))).text).toContain('Nhà văn hóa')
     expect((await phone.ask('1')).text).toContain('Đã ghi: dự họp')
   })
 

@@ -119,7 +119,8 @@ export async function openTrainingPage(browser: Browser, address: string, viewpo
       await page.setViewportSize({ width: 480, height: phoneHeight })
       await page.locator('article').last().scrollIntoViewIfNeeded()
       await page.evaluate("document.getElementById('log').scrollTop = 1e6")
-      await page.locator('.chat').screenshot({ path: file })
+      // What belongs to the training page only is left out.
+      await page.locator('.chat').screenshot({ path: file, style: '.tools, .invite, .composer { display: none }' })
       await page.setViewportSize(viewport)
     },
   }

@@ -85,7 +85,8 @@ export function readOpening(text: string, context: DateContext): Opening {
 type Understood = { meaning: Meaning; tokens: readonly Token[]; facts: readonly Fact[] }
 
 function readSegment(text: string, { now, toward = 'future', defaultTime = 8 * 60 }: DateContext): Reading {
-  const all = readings(tokenize(text)).map((tokens): Understood => {
+  const { found, complete } = readings(tokenize(text))
+  const all = found.map((tokens): Understood => {
     const facts = relevant(scan(tokens))
     const read = readTokens(tokens, facts)
     const otherWords = tokens.some((token, at) => token.kind !== 'mark' && read[at] !== true)
@@ -93,7 +94,8 @@ function readSegment(text: string, { now, toward = 'future', defaultTime = 8 * 6
   })
   const [first, ...others] = sensible(all)
   if (!first) return { kind: 'none' }
-  const same = others.every(({ meaning }) => sameMeaning(meaning, first.meaning))
+  const certain = complete || first.meaning.kind === 'none' || first.meaning.kind === 'ask'
+  const same = certain && others.every(({ meaning }) => sameMeaning(meaning, first.meaning))
   const best = same ? first : { ...(all.find(({ meaning }) => meaning.kind !== 'none') ?? first), meaning: either([first, ...others]) }
   return best.meaning.kind === 'none' ? { kind: 'none' } : { ...best.meaning, rest: restOf(text, best.tokens, best.facts) }
 }

@@ -5,22 +5,24 @@ import { plainSenses } from './plain-senses.ts'
 import type { Token } from './token.ts'
 import { isUnit } from './words.ts'
 
-/** Beyond this many readings of one phrase the remaining words keep their likeliest sense. */
-const MOST_READINGS = 12
+/** Beyond this many readings of one phrase the remaining words keep their likeliest sense: then what is read is not certain. */
+const MOST_READINGS = 24
 
 /**
  * Every way to understand the words of a phrase. Words typed with diacritics mean what they say, up to spelling ("mồng", "hàng tháng");
  * words without may stand for several ("toi": tôi, tối, tới). The likeliest reading is first. What differs between the readings is asked.
  */
-export function readings(tokens: readonly Token[]): Token[][] {
+export function readings(tokens: readonly Token[]): { found: Token[][]; complete: boolean } {
   let found: Token[][] = [[]]
+  let complete = true
   tokens.forEach((token, at) => {
     const words = token.kind === 'word' ? sensesOf(around(tokens, at)) : [token.word]
     const kept = found.length * words.length <= MOST_READINGS ? words : words.slice(0, 1)
+    if (kept.length < words.length) complete = false
     if (kept.length === 1) for (const list of found) list.push({ ...token, word: kept[0] ?? token.word })
     else found = found.flatMap((list) => kept.map((word) => [...list, { ...token, word }]))
   })
-  return found
+  return { found, complete }
 }
 
 function around(tokens: readonly Token[], at: number): Around {
