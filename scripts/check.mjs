@@ -10,6 +10,7 @@ import { readCounts, sayCounts } from './test-counts.mjs'
  * Every gate, one after the other, also after one has failed; then a table. Exit code 1 when any failed.
  *   --both-zones            the tests under UTC and again under America/New_York, so that none leans on the machine's zone
  *   --tests-in=ZONE[,ZONE]  the tests under these zones instead (default UTC)
+ *   --without-processes     leaves out the tests that start servers, bots and gates as processes of their own
  *   --results=PREFIX        keeps the tests' reports as PREFIX-ZONE.json
  *   --root=DIR              checks another checkout
  */
@@ -17,10 +18,19 @@ const { values } = parseArgs({
   options: {
     'both-zones': { type: 'boolean', default: false },
     'tests-in': { type: 'string', default: 'UTC' },
+    'without-processes': { type: 'boolean', default: false },
     results: { type: 'string' },
     root: { type: 'string', default: dirname(dirname(fileURLToPath(import.meta.url))) },
   },
 })
+/** They take minutes, and each process gets its environment from its test. */
+const processTests = [
+  'tests/gates/**',
+  'tests/db/embedded.test.ts',
+  'tests/journeys/crash*.test.ts',
+  'tests/journeys/fresh-start.test.ts',
+  'tests/stores.test.ts',
+]
 const root = resolve(values.root)
 const zones = values['both-zones'] ? ['UTC', 'America/New_York'] : values['tests-in'].split(',')
 const scratch = mkdtempSync(join(tmpdir(), 'chibo-check-'))
@@ -51,7 +61,15 @@ function step(name, command, args, env = {}) {
 
 function tests(zone) {
   const report = `${results}-${zone.replaceAll('/', '-')}.json`
-  const args = ['test', '--silent', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const args = [
+    'test',
+    '--silent',
+    '--',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...(values['without-processes'] ? processTests.map((path) => `--exclude=${path}`) : []),
+  ]
   const row = step(`tests (${zone})`, 'npm', args, { TZ: zone })
   const counts = readCounts(report)
   return { ...row, ok: row.ok && counts !== null && counts.passed > 0, counts: counts ? sayCounts(counts) : 'no report' }

@@ -108,7 +108,7 @@ async function build({ config, log, clock, stores, closers, stop }: Building): P
     wake: (touched) => wake({ queue, log, now }, touched),
   }
   const inbox = createInbox(runtime)
-  let lastTick = Date.now()
+  let lastTick = Number.NEGATIVE_INFINITY
   const jobs = createJobs({ runtime, queue, lease: (name) => takeLease(url, name), recoverInbox: inbox.recover })
 
   const http = createHttp({

@@ -55,7 +55,7 @@ describe('a clock that is moved forward', () => {
   test('stops at its target once when something is due just then', async () => {
     const { ledger, binh, stops, moveTo } = await openClock()
     await ledger.meeting(binh, [binh])
-    await moveTo('2026-11-30T07:30:00+07:00')
+    expect(await moveTo('2026-11-30T07:30:00+07:00')).toEqual({ stops: 1 })
     expect(stops).toEqual(['2026-11-30T00:30'])
     expect(await ledger.db.delivery.count()).toBe(1)
   })

@@ -74,7 +74,8 @@ export function judge(result: SendResult, delivery: { kind: DeliveryKind; attemp
     case 'unauthorized':
       return { kind: 'again', afterMs: 5 * 60_000, counts: false, mayRepeat: delivery.mayRepeat, reason: result.why }
     case 'moved':
-      return { kind: 'moved', chatId: result.chatId }
+      // A chat that always says it has moved would be followed without end.
+      return delivery.attempts + 1 >= mostAttempts ? { kind: 'failed', reason: 'moved-again' } : { kind: 'moved', chatId: result.chatId }
     case 'unreachable':
       return { kind: 'unreachable', reason: result.why, certain: result.certain }
     case 'rejected':

@@ -222,6 +222,7 @@ describe('what follows', () => {
     expect(preview.text).toContain('Thời gian: 19h30, thứ Năm, 03/12/2026 → 20h00, thứ Sáu, 04/12/2026.')
     expect(preview.text).toContain('1 đồng chí đã trả lời sẽ được hỏi lại')
     expect(preview.text).toContain('Gửi tới: 3 đảng viên và 1 cấp ủy viên')
+    expect(preview.text).toContain('xin gọi điện:\n– Chưa liên kết: Hoàng Thị Em.')
     binh.press(preview.id, 0)
     await binh.waitFor(({ text }) => text.startsWith('ĐÃ ĐỔI'))
     const change = await cuc.waitFor(({ text }) => text.includes('THAY ĐỔI LỊCH HỌP'))

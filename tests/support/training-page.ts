@@ -19,6 +19,13 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: quiet })
 }
 
+/** Leaves out what only the training page has. In this way, as the page's own rules allow no styles from elsewhere. */
+const withoutTools = `
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('.tools, .invite, .composer, .back { display: none }')
+  document.adoptedStyleSheets = [sheet]
+  document.getElementById('log').scrollTop = 1e6`
+
 type On = 'telegram' | 'zalo'
 
 /** The chat page as a person uses it: with the mouse, or with the keyboard alone. */
@@ -117,10 +124,9 @@ export async function openTrainingPage(browser: Browser, address: string, viewpo
         return
       }
       await page.setViewportSize({ width: 480, height: phoneHeight })
-      await page.locator('article').last().scrollIntoViewIfNeeded()
-      await page.evaluate("document.getElementById('log').scrollTop = 1e6")
-      // What belongs to the training page only is left out.
-      await page.locator('.chat').screenshot({ path: file, style: '.tools, .invite, .composer { display: none }' })
+      await page.evaluate(withoutTools)
+      await page.locator('.chat').screenshot({ path: file })
+      await page.evaluate('document.adoptedStyleSheets = []')
       await page.setViewportSize(viewport)
     },
   }

@@ -6,7 +6,7 @@ import type { Token } from './token.ts'
 import { isUnit } from './words.ts'
 
 /** Beyond this many readings of one phrase the remaining words keep their likeliest sense: then what is read is not certain. */
-const MOST_READINGS = 24
+const MOST_READINGS = 12
 
 /**
  * Every way to understand the words of a phrase. Words typed with diacritics mean what they say, up to spelling ("mồng", "hàng tháng");

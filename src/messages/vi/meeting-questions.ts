@@ -203,7 +203,7 @@ export const meetingQuestions: Words = {
       return {
         title: 'HỦY BUỔI HỌP',
         lines: [...problemLines(problem), `Hủy buổi ${meetingName(meeting)}.`, 'Lý do là gì? Viết một dòng, hoặc chọn:', leave],
-        options: [value(form, 'reason', 'Không nêu lý do', 'none')],
+        options: [{ ...value(form, 'reason', 'Không nêu lý do', 'none'), says: 'no' }],
         rules: formRules,
       }
     }
