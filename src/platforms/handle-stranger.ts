@@ -17,7 +17,7 @@ import type { Incoming } from './platform.ts'
 import { sayReply, type Handled, type Update } from './say.ts'
 
 /** A stranger who goes on writing is reminded how to link at most this often: each message may cost quota, and anybody can write. */
-const remindEveryMs = 10 * 60_000
+const remindEveryMs = 60_000
 
 /** Somebody who has not linked: is told what this is, may send a code, reads what is stored, agrees or not. */
 export async function handleStranger(update: Update): Promise<Handled> {
