@@ -12,7 +12,7 @@ import { describeAudience } from '../db/deliveries.ts'
 import { createMeeting, meetingById, planOccasions, recentPlaces } from '../db/meetings.ts'
 import { leadersOf } from '../db/people.ts'
 import { audienceOf, invite, noteTold, writeAnswer } from '../db/rsvps.ts'
-import { settingsAt, unitInScope, unitsInScope, type Unit } from '../db/units.ts'
+import { parentName, settingsAt, unitInScope, unitsInScope, type Unit } from '../db/units.ts'
 import { brandMeeting } from '../db/brands.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { formRunner } from './form-runner.ts'
@@ -94,7 +94,7 @@ async function preview(ask: Ask, draft: CallMeetingDraft, { unit, settings }: Co
   const others = invited.filter(({ id }) => id !== ask.actor.personId)
   const [leader] = await leadersOf(ask.tx, unit.path, ask.now)
   const startsAt = new Date(draft.startsAt)
-  const committee = await committeeName(ask, unit)
+  const committee = await parentName(ask.tx, unit.id)
   const meeting: MeetingView = {
     id: brandMeeting(''),
     kind: draft.kind,
@@ -118,11 +118,6 @@ async function preview(ask: Ask, draft: CallMeetingDraft, { unit, settings }: Co
       now: ask.now,
     }),
   }
-}
-
-async function committeeName(ask: Ask, unit: Unit): Promise<string | null> {
-  const row = await ask.tx.orgUnit.findUnique({ where: { id: unit.id }, select: { parent: { select: { name: true } } } })
-  return row?.parent?.name ?? null
 }
 
 /** The meeting, its invitations, its due instants and its notices: one transaction. Who calls it comes and needs no notice. */

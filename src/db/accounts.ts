@@ -18,6 +18,16 @@ export async function noteStopped(db: Db, id: AccountId, reason: string): Promis
   await db.botAccount.update({ where: { id }, data: { stoppedReason: reason } })
 }
 
+/** Until when the account must not send, as its messenger asked; null when it may. */
+export async function pausedUntil(db: Db, id: AccountId): Promise<Date | null> {
+  const account = await db.botAccount.findUnique({ where: { id }, select: { pausedUntil: true } })
+  return account?.pausedUntil ?? null
+}
+
+export async function pauseAccount(db: Db, id: AccountId, until: Date): Promise<void> {
+  await db.botAccount.update({ where: { id }, data: { pausedUntil: until } })
+}
+
 /** A link that opens the Telegram bot and sends the code; null while no Telegram bot has introduced itself. */
 export async function inviteLink(db: Db, code: string): Promise<string | null> {
   const bot = await db.botAccount.findFirst({ where: { platform: 'telegram', handle: { not: null } }, select: { handle: true } })

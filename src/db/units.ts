@@ -31,3 +31,9 @@ export async function settingsAt(db: Db, path: string): Promise<UnitSettings> {
   const chain = await db.orgUnit.findMany({ where: { path: { in: paths } }, select: { settings: true }, orderBy: { path: 'asc' } })
   return settingsOf(chain.map(({ settings }) => settings))
 }
+
+/** What the unit above is called; null for the root. */
+export async function parentName(db: Db, id: UnitId): Promise<string | null> {
+  const unit = await db.orgUnit.findUnique({ where: { id }, select: { parent: { select: { name: true } } } })
+  return unit?.parent?.name ?? null
+}

@@ -26,15 +26,6 @@ export function clean(text: string): string {
     .trim()
 }
 
-/** "Nguyễn Văn An" → "N.V.A." */
-export function initials(name: string): string {
-  return clean(name)
-    .split(' ')
-    .filter((word) => word !== '')
-    .map((word) => `${[...word][0]?.toLocaleUpperCase('vi') ?? ''}.`)
-    .join('')
-}
-
 /** Vietnamese lists are sorted by given name (the last word), then by the rest. */
 export function byGivenName(a: string, b: string): number {
   const collator = vietnamese

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterUnknown, judge, type SendResult } from '../domain/delivery.ts'
 import type { AccountId } from '../domain/ids.ts'
 import { localDay } from '../domain/local-time.ts'
+import { pauseAccount, pausedUntil } from '../db/accounts.ts'
 import { brandAccount } from '../db/brands.ts'
 import { claimNext, putBack, putOff, settle, type Claim } from '../db/claims.ts'
 import { transaction } from '../db/client.ts'
@@ -67,8 +68,8 @@ export async function drain(runtime: Runtime, accountId: AccountId, signal: Abor
 }
 
 async function pauseOf(runtime: Runtime, accountId: AccountId): Promise<number> {
-  const account = await runtime.db.botAccount.findUnique({ where: { id: accountId }, select: { pausedUntil: true } })
-  return account === null || account.pausedUntil === null ? 0 : Math.max(0, account.pausedUntil.getTime() - runtime.realNow().getTime())
+  const until = await pausedUntil(runtime.db, accountId)
+  return until === null ? 0 : Math.max(0, until.getTime() - runtime.realNow().getTime())
 }
 
 type Ready = {
@@ -179,8 +180,7 @@ async function record(runtime: Runtime, account: Account, { ready, result }: { r
     }
     const pauseMs =
       result.kind === 'retry' && result.accountWide ? result.afterMs : result.kind === 'unauthorized' ? unauthorizedPauseMs : 0
-    if (pauseMs > 0)
-      await tx.botAccount.update({ where: { id: account.id }, data: { pausedUntil: new Date(runtime.realNow().getTime() + pauseMs) } })
+    if (pauseMs > 0) await pauseAccount(tx, account.id, new Date(runtime.realNow().getTime() + pauseMs))
   })
   if (result.kind !== 'sent')
     runtime.log.warn(

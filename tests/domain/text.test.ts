@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { byGivenName, clean, fold, initials } from '../../src/domain/text.ts'
+import { byGivenName, clean, fold } from '../../src/domain/text.ts'
 
 const anything = fc.string({ unit: 'binary', maxLength: 80 })
 
@@ -71,16 +71,6 @@ describe('cleaning', () => {
 })
 
 describe('names', () => {
-  test.each([
-    ['Nguyễn Văn An', 'N.V.A.'],
-    ['đỗ thị ánh', 'Đ.T.Á.'],
-    ['  Ê  Ban ', 'Ê.B.'],
-    ['An', 'A.'],
-    ['', ''],
-  ])('%s in short is %s', (name, short) => {
-    expect(initials(name)).toBe(short)
-  })
-
   it('are sorted by the given name, then by the rest', () => {
     const names = ['Trần Thị Cúc', 'Nguyễn Văn An', 'Đỗ Văn Bình', 'Lê Văn An', 'Phạm Văn Đức', 'Vũ Văn Dũng', 'Bùi Thị Ánh']
     expect(names.toSorted(byGivenName)).toEqual([
