@@ -11,7 +11,9 @@ export default defineConfig({
     // By itself vitest leaves one core free, which is half of a small machine.
     maxWorkers: 2,
     sequence: { shuffle: true },
-    testTimeout: 20_000,
+    // Limits before a test gives up, not expectations: shared machines stand still for seconds at a time.
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',

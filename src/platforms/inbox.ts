@@ -153,8 +153,10 @@ async function handleNext(runtime: Runtime, key: ChatKey): Promise<boolean> {
   const touched = untouched()
   const done = await inTransaction(runtime, chat, touched)
   if (done === null) return false
-  await runtime.wake(touched)
+  // Whoever asked waits for his answer, not for the queue.
+  const woken = runtime.wake(touched)
   if (done.messages.length > 0) await sendReply(runtime, { ...key, id: done.id }, { messages: done.messages, attempts: 0 })
+  await woken
   return true
 }
 

@@ -106,10 +106,10 @@ describe('whatever is written', () => {
     const cell = await openCell()
     const an = cell.telegram('an')
     for (let n = 0; n < 60; n++) an.say(`tin ${n}`)
-    await an.waitFor(({ text }) => text.includes('nhắn nhanh quá'), 20_000)
-    await expect.poll(() => cell.database.db.inboundUpdate.count({ where: { handledAt: null } }), { timeout: 15_000 }).toBe(0)
+    await an.waitFor(({ text }) => text.includes('nhắn nhanh quá'))
+    await expect.poll(() => cell.database.db.inboundUpdate.count({ where: { handledAt: null } })).toBe(0)
     expect(an.history().filter(({ text }) => text.includes('nhắn nhanh quá'))).toHaveLength(1)
-  }, 40_000)
+  })
 })
 
 describe('a person of another cell', () => {

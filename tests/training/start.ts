@@ -7,7 +7,7 @@ import { NOW, OTHER_ZALO_TOKEN, TELEGRAM_TOKEN, ZALO_TOKEN } from './names.ts'
 export * from './names.ts'
 
 /** For `vi.waitFor`: what takes a moment here may take seconds on a busy machine. */
-export const SLOW = { timeout: 10_000 }
+export const SLOW = { timeout: 20_000 }
 
 export async function start(options: Partial<MessengersOptions> = {}): Promise<Messengers> {
   const messengers = await startMessengers({
