@@ -1,6 +1,6 @@
 /**
- * Writes a migration: `npm run migration -- NAME` what schema.prisma says more than the migrations so far; `npm run migration --
- * --first` the first one anew (until the first release there is only one). Needs no network and no database of yours.
+ * Writes a migration: `npm run migration -- NAME`, what schema.prisma says more than the migrations so far. Needs no network and no
+ * database of yours.
  */
 import fs from 'node:fs/promises'
 import os from 'node:os'
@@ -17,17 +17,8 @@ const SCHEMA = 'prisma/schema.prisma'
 process.chdir(path.join(import.meta.dirname, '..'))
 const name = process.argv[2] ?? ''
 const migrations = await readMigrations(FOLDER)
-if (name === '--first') await writeFirst()
-else if (/^[a-z0-9][a-z0-9_-]*$/.test(name)) await writeNext(name)
+if (/^[a-z0-9][a-z0-9_-]*$/.test(name)) await writeNext(name)
 else fail('Say what changes, in small letters: npm run migration -- add-birthdays')
-
-async function writeFirst(): Promise<void> {
-  const [first, second] = migrations
-  if (first === undefined || second !== undefined) fail(`--first is for the time when ${FOLDER} holds exactly one migration.`)
-  const { byHand } = splitMigration(first.sql)
-  const generated = await changesSince([])
-  await write(first.name, byHand === '' ? generated : `${generated}\n${byHand}`)
-}
 
 async function writeNext(change: string): Promise<void> {
   const sql = await changesSince(migrations.map(({ sql: text }) => splitMigration(text).generated))

@@ -1,8 +1,12 @@
-import type { MeetingId } from '../domain/ids.ts'
+import type { MeetingId, UnitId } from '../domain/ids.ts'
 import type { Db } from './client.ts'
-import { brandMeeting } from './brands.ts'
+import { brandMeeting, brandUnit } from './brands.ts'
 
-export type DueOccasion = { id: string; meetingId: MeetingId; name: string; dueAt: Date }
+type Due = { id: string; name: string; dueAt: Date }
+/** Something that must happen at an instant: about a meeting or about a unit. */
+export type DueOccasion = Due & ({ meetingId: MeetingId; unitId: null } | { meetingId: null; unitId: UnitId })
+
+export type UnitOccasion = Extract<DueOccasion, { meetingId: null }>
 
 /** Occasions that are due and have not happened, oldest first. */
 export async function dueOccasions(db: Db, now: Date, most: number): Promise<DueOccasion[]> {
@@ -10,9 +14,12 @@ export async function dueOccasions(db: Db, now: Date, most: number): Promise<Due
     where: { firedAt: null, dueAt: { lte: now } },
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
     take: most,
-    select: { id: true, meetingId: true, name: true, dueAt: true },
+    select: { id: true, meetingId: true, unitId: true, name: true, dueAt: true },
   })
-  return rows.map((row) => ({ ...row, meetingId: brandMeeting(row.meetingId) }))
+  return rows.flatMap(({ meetingId, unitId, ...due }): DueOccasion[] => {
+    if (meetingId !== null) return [{ ...due, meetingId: brandMeeting(meetingId), unitId: null }]
+    return unitId === null ? [] : [{ ...due, meetingId: null, unitId: brandUnit(unitId) }]
+  })
 }
 
 /** Takes an occasion: true for one caller only, whoever else tries. Tests the value it clears. */
@@ -22,4 +29,19 @@ export async function takeOccasion(db: Db, occasion: DueOccasion, now: Date): Pr
     data: { firedAt: now },
   })
   return count === 1
+}
+
+/** Plans something about a unit; what is planned already under this name is moved. */
+export async function planForUnit(db: Db, plan: { unitId: UnitId; name: string; dueAt: Date }): Promise<void> {
+  const { unitId, name, dueAt } = plan
+  await db.occasion.upsert({
+    where: { unitId_name: { unitId, name } },
+    create: { unitId, name, dueAt },
+    update: { dueAt, firedAt: null },
+  })
+}
+
+/** Takes back what was planned and has not happened. */
+export async function unplanForUnit(db: Db, plan: { unitId: UnitId; name: string }): Promise<void> {
+  await db.occasion.deleteMany({ where: { unitId: plan.unitId, name: plan.name, firedAt: null } })
 }
