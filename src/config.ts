@@ -19,6 +19,8 @@ export type Config = {
   host: string
   telegram: { token: string; apiRoot: string } | null
   zalo: { tokens: readonly string[]; apiBase: string } | null
+  /** How many people one Zalo bot may have; null = as many as come. */
+  zaloPeoplePerBot: number | null
   /** null = made and kept below dataDir */
   fieldKey: Uint8Array | null
   logLevel: LogLevel
@@ -50,6 +52,7 @@ const schema = z.object({
   TELEGRAM_API_ROOT: base,
   ZALO_BOT_TOKENS: tokenList,
   ZALO_API_BASE: base,
+  ZALO_PEOPLE_PER_BOT: z.union([z.literal('unlimited'), z.coerce.number().int().min(1).max(1_000_000)]),
   FIELD_KEY: fieldKey,
   LOG_LEVEL: z.enum(logLevels),
 })
@@ -66,6 +69,7 @@ const should: Readonly<Record<keyof typeof schema.shape, string>> = {
   TELEGRAM_API_ROOT: 'be an https address such as https://api.telegram.org',
   ZALO_BOT_TOKENS: 'be one or more tokens of Zalo bots, separated by commas',
   ZALO_API_BASE: 'be an https address such as https://bot-api.zaloplatforms.com',
+  ZALO_PEOPLE_PER_BOT: 'be what your plan at Zalo allows: 50 on the free plan, another number, or unlimited',
   FIELD_KEY: 'be 32 random bytes as 64 hex digits (openssl rand -hex 32) or in base64',
   LOG_LEVEL: `be one of ${logLevels.join(', ')}`,
 }
@@ -110,6 +114,7 @@ export function readConfig(env: Env, folder: string): Config {
       host: said.TRAINING_HOST ?? '127.0.0.1',
       telegram: null,
       zalo: null,
+      zaloPeoplePerBot: null,
     }
   }
   if (databaseUrl !== null && common.fieldKey === null) {
@@ -130,6 +135,7 @@ export function readConfig(env: Env, folder: string): Config {
       said.ZALO_BOT_TOKENS === undefined
         ? null
         : { tokens: unique(said.ZALO_BOT_TOKENS), apiBase: bare(said.ZALO_API_BASE ?? 'https://bot-api.zaloplatforms.com') },
+    zaloPeoplePerBot: said.ZALO_PEOPLE_PER_BOT === 'unlimited' ? null : (said.ZALO_PEOPLE_PER_BOT ?? 50),
   }
 }
 

@@ -46,6 +46,8 @@ describe('a setting that cannot be used stops the start, names the variable and 
     ['ZALO_BOT_TOKENS', ',', 'tokens of Zalo bots, separated by commas'],
     ['ZALO_API_BASE', 'ftp://bot-api.zaloplatforms.com', 'an https address such as https://bot-api.zaloplatforms.com'],
     ['ZALO_API_BASE', 'http://127.0.0.1.example.com', 'an https address such as https://bot-api.zaloplatforms.com'],
+    ['ZALO_PEOPLE_PER_BOT', '0', '50 on the free plan, another number, or unlimited'],
+    ['ZALO_PEOPLE_PER_BOT', 'many', '50 on the free plan, another number, or unlimited'],
     ['FIELD_KEY', '0f0f', '32 random bytes as 64 hex digits'],
     ['FIELD_KEY', 'z'.repeat(64), '32 random bytes as 64 hex digits'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error, warn, info, debug, trace, silent'],
@@ -86,6 +88,7 @@ describe('training or real', () => {
       host: '127.0.0.1',
       telegram: null,
       zalo: null,
+      zaloPeoplePerBot: null,
       fieldKey: null,
       logLevel: 'info',
     } satisfies Config)
@@ -142,6 +145,7 @@ describe('what is set', () => {
       TELEGRAM_API_ROOT: 'http://127.0.0.1:8081/telegram/',
       ZALO_BOT_TOKENS: ` ${zalo} , 8000000002:AAsecret-other `,
       ZALO_API_BASE: 'http://localhost:8081/zalo//',
+      ZALO_PEOPLE_PER_BOT: '200',
       FIELD_KEY: Buffer.from(key, 'hex').toString('base64'),
       LOG_LEVEL: 'debug',
     }
@@ -150,6 +154,7 @@ describe('what is set', () => {
       port: 0,
       telegram: { token: telegram, apiRoot: 'http://127.0.0.1:8081/telegram' },
       zalo: { tokens: [zalo, '8000000002:AAsecret-other'], apiBase: 'http://localhost:8081/zalo' },
+      zaloPeoplePerBot: 200,
       fieldKey: Buffer.from(key, 'hex'),
       logLevel: 'debug',
     })
@@ -168,12 +173,19 @@ describe('what is set', () => {
       'TELEGRAM_API_ROOT',
       'ZALO_BOT_TOKENS',
       'ZALO_API_BASE',
+      'ZALO_PEOPLE_PER_BOT',
       'FIELD_KEY',
       'LOG_LEVEL',
       'NODE_ENV',
     ]
     for (const empty of ['', '  '])
       expect(readConfig(Object.fromEntries(names.map((name) => [name, empty])), folder)).toEqual(readConfig({}, folder))
+  })
+
+  test('of the plan at Zalo is 50 people a bot unless it says otherwise', () => {
+    const base = { ZALO_BOT_TOKENS: zalo }
+    expect(readConfig(base, folder).zaloPeoplePerBot).toBe(50)
+    expect(readConfig({ ...base, ZALO_PEOPLE_PER_BOT: 'unlimited' }, folder).zaloPeoplePerBot).toBeNull()
   })
 
   test('in a file .env counts, and the environment wins over it', async () => {

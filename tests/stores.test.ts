@@ -21,6 +21,7 @@ function configOf(config: Partial<Config>): Config {
     host: '127.0.0.1',
     telegram: null,
     zalo: null,
+    zaloPeoplePerBot: 50,
     fieldKey: key,
     logLevel: 'silent',
     ...config,
