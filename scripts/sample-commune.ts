@@ -45,11 +45,12 @@ const institutions: readonly Cell[] = [
     unit: cell({ code: 'YT', name: 'Chi bộ Trạm Y tế', aliases: 'CB Y tế; Trạm xá', place: 'Phòng giao ban trạm', meetingDay: '4' }),
   },
   {
-    size: 20,
+    size: 29,
     unit: cell({ code: 'CQ', name: 'Chi bộ Cơ quan phường', aliases: 'CB Cơ quan', place: 'Phòng họp số 2, UBND phường', meetingDay: '3' }),
   },
   {
-    size: 14,
+    // Just founded: its secretary has everything still to do.
+    size: 1,
     unit: cell({ code: 'HTX', name: 'Chi bộ HTX Dịch vụ Minh Tâm', aliases: 'CB HTX', place: 'Trụ sở hợp tác xã', meetingDay: '6' }),
   },
 ]
@@ -136,6 +137,12 @@ function officesOf(membersOf: ReadonlyMap<string, Person[]>, code: string, size:
   return [
     ...(former === undefined ? [] : [{ ...role('secretary', former.code, code), from: '2020-01-01', to: '2024-12-31' }]),
     role('secretary', at(membersOf, code, 0), code),
+    ...(size === 1 ? [] : otherOffices(membersOf, code, size)),
+  ]
+}
+
+function otherOffices(membersOf: ReadonlyMap<string, Person[]>, code: string, size: number): Role[] {
+  return [
     role('deputy', at(membersOf, code, 1), code),
     role('cell_committee', at(membersOf, code, 2), code),
     role('mentor', at(membersOf, code, 3), code),
@@ -146,7 +153,7 @@ function officesOf(membersOf: ReadonlyMap<string, Person[]>, code: string, size:
 /** The last of a cell, and in larger cells the last two, are probationary members. */
 function member(person: { number: number; fullName: string; cell: string; place: number; size: number }): Person {
   const { number, fullName, cell: code, place, size } = person
-  const probationary = place >= size - (size >= 16 ? 2 : 1)
+  const probationary = size > 1 && place >= size - (size >= 16 ? 2 : 1)
   const exempt = showCase.exempt.has(fullName) || (withExempt.has(code) && place === size - 3)
   return {
     code: `DV${String(number).padStart(4, '0')}`,

@@ -23,19 +23,25 @@ describe('the sample commune', () => {
     expect((await workbookBytes({ contents: sampleCommune() })).equals(await readFile(FILE))).toBe(true)
   })
 
-  test('comes in cleanly, twice: 15 cells and 250 people', async () => {
+  test('comes in cleanly, twice: 15 cells and 246 people', async () => {
     const options = { sealer: createSealer(randomBytes(32)), now: new Date('2026-11-21T02:00:00Z') }
     expect(await importWorkbook(db, FILE, options)).toMatchObject({ applied: true, problems: [] })
     expect((await importWorkbook(db, FILE, options)).plan.lines).toEqual([])
     expect(await db.orgUnit.count({ where: { kind: 'cell' } })).toBe(15)
-    expect(await db.person.count()).toBe(250)
+    expect(await db.person.count()).toBe(246)
     expect(await db.person.count({ where: { exempt: true } })).toBe(5)
   })
 
-  test('gives every cell one secretary, one deputy, one committee member, one or two mentors, one follower from elsewhere and a new member', () => {
+  test('has a cell just founded, with a secretary and nobody else', () => {
+    const { people, roles } = sampleCommune()
+    expect(people.filter(({ cell }) => cell === 'HTX')).toHaveLength(1)
+    expect(roles.filter(({ unit, role }) => unit === 'HTX' && role !== 'Cấp ủy viên theo dõi').map(({ role }) => role)).toEqual(['Bí thư'])
+  })
+
+  test('gives every other cell one secretary, one deputy, one committee member, one or two mentors, one follower from elsewhere and a new member', () => {
     const { units, people, roles } = sampleCommune()
     const cellOf = new Map(people.map(({ code, cell }) => [code, cell]))
-    for (const { code } of units.filter(({ kind }) => kind === 'Chi bộ')) {
+    for (const { code } of units.filter(({ kind, code }) => kind === 'Chi bộ' && code !== 'HTX')) {
       const held = (role: string): string[] =>
         roles.filter((row) => row.unit === code && row.role === role && row.to === '').map(({ person }) => person)
       expect([held('Bí thư').length, held('Phó bí thư').length, held('Chi ủy viên').length]).toEqual([1, 1, 1])
