@@ -12,10 +12,12 @@ export type FormRunner = {
 }
 
 type Hooks<Draft, Context> = {
-  /** What the steps need to know; null when this person may not do this (any more): then the form ends. */
+  /** What the steps need to know; null when this person may not do this (any more): then the form ends and says so. */
   context: (ask: Ask, draft: Draft) => Promise<Context | null>
   question: (ask: Ask, asked: { step: string; draft: Draft; problem: FormProblem | null; context: Context }) => Promise<Reply>
   finish: (ask: Ask, draft: Draft, context: Context) => Promise<Outcome>
+  /** True for an answer with which the form is over although not all was asked. */
+  ends?: (reply: Reply) => boolean
 }
 
 /** Joins a form's pure steps with what it needs from the database. Access is asked again at every turn. */
@@ -23,13 +25,19 @@ export function formRunner<Draft, Context>(
   form: Form<Draft, Context>,
   hooks: Hooks<Draft, Context>,
 ): FormRunner & { start: (ask: Ask, draft: Draft) => Promise<Outcome> } {
-  const carryOn = async (ask: Ask, draft: Draft, move: (context: Context) => FormTurn<Draft>): Promise<Outcome> => {
+  const carryOn = async (ask: Ask, draft: Draft, { move, before: kept }: Move<Draft, Context>): Promise<Outcome> => {
     const before = await hooks.context(ask, draft)
-    if (before === null) return { reply: { kind: 'not-found' }, form: null }
-    const result = move(before)
+    if (before === null) return { reply: { kind: 'form-ended', form: form.name }, form: null }
+    let result = move(before)
     // What was just answered may open more (which cell) or close it.
-    const context = 'draft' in result && result.draft !== draft ? await hooks.context(ask, result.draft) : before
-    if (context === null) return { reply: { kind: 'not-found' }, form: null }
+    let context: Context | null = 'draft' in result && result.draft !== draft ? await hooks.context(ask, result.draft) : before
+    while (context !== null && result.kind === 'ask' && form.fillIn !== undefined) {
+      const filled: Draft = form.fillIn(result.draft, context)
+      if (filled === result.draft) break
+      result = next(form, filled)
+      context = await hooks.context(ask, filled)
+    }
+    if (context === null) return { reply: { kind: 'form-ended', form: form.name }, form: null }
     switch (result.kind) {
       case 'left':
         return { reply: { kind: 'form-left' }, form: null }
@@ -37,25 +45,40 @@ export function formRunner<Draft, Context>(
         return { form: null, ...(await hooks.finish(ask, result.draft, context)) }
       case 'stale':
         return { reply: { kind: 'stale-choice' } }
-      case 'ask':
-        return {
-          reply: await hooks.question(ask, { step: result.step, draft: result.draft, problem: result.problem, context }),
-          form: { form: form.name, draft: result.draft },
-        }
+      case 'ask': {
+        const reply = await hooks.question(ask, { step: result.step, draft: result.draft, problem: result.problem, context })
+        const before = kept?.(result.problem)
+        const state = { form: form.name, draft: result.draft, ...(before !== undefined && { before }) }
+        return { reply, form: hooks.ends?.(reply) === true ? null : state }
+      }
     }
   }
-  const stored = async (ask: Ask, state: FormState, move: (draft: Draft, context: Context) => FormTurn<Draft>): Promise<Outcome> => {
-    const draft = form.draft.safeParse(state.draft)
+  type Carry = { move: (draft: Draft, context: Context) => FormTurn<Draft>; before?: (problem: FormProblem | null) => unknown }
+  const stored = async (ask: Ask, draftStored: unknown, { move, before }: Carry): Promise<Outcome> => {
+    const draft = form.draft.safeParse(draftStored)
     if (!draft.success) return { reply: { kind: 'stale-choice' }, form: null }
-    return carryOn(ask, draft.data, (context) => move(draft.data, context))
+    return carryOn(ask, draft.data, { move: (context) => move(draft.data, context), ...(before && { before }) })
   }
   return {
-    start: (ask, draft) => carryOn(ask, draft, () => next(form, draft)),
-    turn: (ask, state, input) => stored(ask, state, (draft, context) => turn(form, draft, input, context)),
+    start: (ask, draft) => carryOn(ask, draft, { move: () => next(form, draft) }),
+    turn: (ask, state, input) => {
+      // He had gone to change one answer, and leaves it as it was.
+      if (input.kind === 'back' && state.before !== undefined) return stored(ask, state.before, { move: (draft) => next(form, draft) })
+      return stored(ask, state.draft, {
+        move: (draft, context) => turn(form, draft, input, context),
+        before: (problem) => (input.kind === 'go' ? state.draft : problem === null ? undefined : state.before),
+      })
+    },
     again: (ask, state) =>
-      stored(ask, state, (draft) => {
-        const step = waitingStep(form, draft)
-        return step === null ? { kind: 'left' } : { kind: 'ask', step: step.name, draft, problem: null }
+      stored(ask, state.draft, {
+        move: (draft) => {
+          const step = waitingStep(form, draft)
+          return step === null ? { kind: 'left' } : { kind: 'ask', step: step.name, draft, problem: null }
+        },
+        before: () => state.before,
       }),
   }
 }
+
+/** What one turn does, and what it keeps to go back to. */
+type Move<Draft, Context> = { move: (context: Context) => FormTurn<Draft>; before?: (problem: FormProblem | null) => unknown }

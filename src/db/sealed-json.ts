@@ -5,7 +5,7 @@ import type { Sealed, Sealer } from './seal.ts'
 
 /** Only this program writes what is sealed, and a seal cannot be forged, so a command is known by its shape alone. */
 export const sealedCommand = z.custom<Command>((value) => typeof value === 'object' && value !== null && 'kind' in value)
-export const sealedForm: z.ZodType<FormState> = z.object({ form: z.string(), draft: z.unknown() })
+export const sealedForm: z.ZodType<FormState> = z.object({ form: z.string(), draft: z.unknown(), before: z.unknown().optional() })
 
 export function sealJson(sealer: Sealer, value: object, boundTo: string): Sealed {
   return sealer.seal(JSON.stringify(value), boundTo)

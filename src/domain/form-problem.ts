@@ -13,3 +13,21 @@ export type FormProblem =
   | { kind: 'bad-time'; why: TimeProblem; at: string }
   | { kind: 'recurring'; first: string }
   | { kind: 'range' }
+  | { kind: 'no-such-person' }
+  | { kind: 'several-people' }
+  | { kind: 'bad-name' }
+  | { kind: 'no-day' }
+  | { kind: 'one-day' }
+  | { kind: 'day-past' }
+  | { kind: 'ends-before-it-begins' }
+  | { kind: 'bad-phone' }
+  | { kind: 'bad-hours' }
+  | { kind: 'bad-clock' }
+  /** Neither "sáng" nor "tối" was said. */
+  | { kind: 'unclear-clock' }
+  /** `most`: hours. */
+  | { kind: 'quiet-too-long'; most: number }
+  /** Together with the cell's quiet hours nearly nothing of the day is left. */
+  | { kind: 'no-open-hours' }
+  | { kind: 'bad-number'; least: number; most: number }
+  | { kind: 'bad-days'; most: number }

@@ -3,9 +3,10 @@ import type { FormProblem } from './form-problem.ts'
 
 /**
  * A conversation of several steps, as data. The state of a form is its draft and nothing else: the question that is asked is that of
- * the first step which the draft does not answer yet. Going back clears a step; changing one answer at the end clears just that one.
+ * the first step which the draft does not answer yet. Going back clears a step; changing one answer at the end clears just that one. `before` is the
+ * draft as it was when somebody went to change an answer: going back from there leaves that answer as it was.
  */
-export type FormState = { form: string; draft: unknown }
+export type FormState = { form: string; draft: unknown; before?: unknown }
 
 export type StepResult<Draft> = { kind: 'set'; draft: Draft } | { kind: 'problem'; problem: FormProblem; draft?: Draft }
 
@@ -21,7 +22,13 @@ export type Step<Draft, Context> = {
   choose: (value: string, draft: Draft, context: Context) => StepResult<Draft>
 }
 
-export type Form<Draft, Context> = { name: string; draft: z.ZodType<Draft>; steps: readonly Step<Draft, Context>[] }
+export type Form<Draft, Context> = {
+  name: string
+  draft: z.ZodType<Draft>
+  steps: readonly Step<Draft, Context>[]
+  /** Answers by itself what need not be asked: a choice of one. Returns the draft as it is where there is nothing to add. */
+  fillIn?: (draft: Draft, context: Context) => Draft
+}
 
 export type FormInput =
   { kind: 'text'; text: string } | { kind: 'value'; step: string; value: string } | { kind: 'go'; to: string } | { kind: 'back' }

@@ -7,6 +7,20 @@ async function call(cell: Cell, line = '/hop 19h30 3/12 nhà văn hóa: việc c
   await cell.settle()
 }
 
+describe('a correction at the last look', () => {
+  it('is left by 0, and what stood there stays', async () => {
+    const cell = await openCell()
+    const binh = cell.zalo('binh')
+    const preview = await binh.ask('/hop 19h30 3/12 nhà văn hóa: việc chung')
+    expect((await binh.ask('2')).text).toContain('Họp ngày nào, mấy giờ?')
+    expect((await binh.ask('abc')).text).toContain('chưa thấy ngày giờ')
+    expect((await binh.ask('0')).text).toBe(preview.text)
+    await binh.ask('2')
+    expect((await binh.ask('20h 4/12')).text).toContain('20h00')
+    expect((await binh.ask('0')).text).not.toContain('19h30')
+  })
+})
+
 describe('a digit', () => {
   it('keeps its meaning when another list comes in between, or it is asked', async () => {
     const cell = await openCell()
