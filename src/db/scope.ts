@@ -4,7 +4,13 @@ import type { Prisma } from './generated/client.ts'
 
 /** The units of a scope. An empty scope selects nothing. */
 export function unitsIn(scope: Scope): Prisma.OrgUnitWhereInput {
-  return { OR: [{ path: { in: [...scope.units] } }, ...scope.below.map((prefix) => ({ path: { startsWith: literally(prefix) } }))] }
+  return {
+    OR: [
+      { path: { in: [...scope.units] } },
+      ...scope.below.map((prefix) => ({ path: { startsWith: literally(prefix) } })),
+      ...(scope.notItself ?? []).map((prefix) => ({ path: { startsWith: literally(prefix), not: prefix } })),
+    ],
+  }
 }
 
 /** Prisma makes a LIKE pattern of the text as it is: a "_" in a unit's code would stand for any letter and reach other units. */

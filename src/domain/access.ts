@@ -18,24 +18,38 @@ export const verbs = [
   'answer-meeting',
   'resolve-delivery',
   'invite',
+  'see-people',
+  'see-phone',
+  'manage-people',
+  'give-cell-committee',
+  'give-deputy',
+  'give-secretary',
+  'give-follower',
+  'give-staff',
+  'give-admin',
+  'see-settings',
+  'change-settings',
 ] as const
 export type Verb = (typeof verbs)[number]
 
 /** What the verb is about: a unit, and whether this person is invited to the meeting in question. */
 export type Subject = { path: string; invited?: boolean }
 
-/** How far a role reaches: only the unit it was given in, or that unit and everything below it. */
-type Reach = 'unit' | 'below'
+/** How far a role reaches: only the unit it was given in, or that unit and everything below it, or only what is below it. */
+type Reach = 'unit' | 'below' | 'strictly-below'
+
+/** Those who lead a cell, in it; those above, in everything below them. */
+const leaders = { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' } as const
 
 /**
  * Who may do what. A role that is not named may not. Roles of the people who work in a cell reach that cell alone; roles that
- * oversee reach what is below them.
+ * oversee reach what is below them. Nobody gives a role above his own: staff is given by staff further up, or by an admin.
  */
 const table: { [V in Verb]: { [R in Role]?: Reach } } = {
-  'call-meeting': { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' },
-  'change-meeting': { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' },
+  'call-meeting': leaders,
+  'change-meeting': leaders,
   'see-answers': { secretary: 'unit', deputy: 'unit', cell_committee: 'unit', follower: 'below', staff: 'below', admin: 'below' },
-  'record-answer': { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' },
+  'record-answer': leaders,
   'see-meeting': {
     secretary: 'unit',
     deputy: 'unit',
@@ -47,9 +61,32 @@ const table: { [V in Verb]: { [R in Role]?: Reach } } = {
     admin: 'below',
   },
   'answer-meeting': {},
-  'resolve-delivery': { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' },
-  invite: { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' },
+  'resolve-delivery': leaders,
+  invite: leaders,
+  'see-people': { secretary: 'unit', deputy: 'unit', cell_committee: 'unit', follower: 'below', staff: 'below', admin: 'below' },
+  'see-phone': leaders,
+  'manage-people': leaders,
+  'give-cell-committee': { secretary: 'unit', staff: 'below', admin: 'below' },
+  'give-deputy': { secretary: 'unit', staff: 'below', admin: 'below' },
+  'give-secretary': { secretary: 'unit', staff: 'below', admin: 'below' },
+  'give-follower': { staff: 'below', admin: 'below' },
+  'give-staff': { staff: 'strictly-below', admin: 'below' },
+  'give-admin': { admin: 'below' },
+  'see-settings': { secretary: 'unit', deputy: 'unit', cell_committee: 'unit', follower: 'below', staff: 'below', admin: 'below' },
+  'change-settings': leaders,
 }
+
+/** Which verb gives and ends a role. Members come and go with the list of people; a mentor is assigned with a candidate. */
+export const verbOfRole = {
+  admin: 'give-admin',
+  staff: 'give-staff',
+  follower: 'give-follower',
+  secretary: 'give-secretary',
+  deputy: 'give-deputy',
+  cell_committee: 'give-cell-committee',
+  mentor: 'manage-people',
+  member: 'manage-people',
+} as const satisfies Record<Role, Verb>
 
 /**
  * May this person do this? The only place where that is decided. Answering is for those who are invited, whatever their role;
@@ -61,20 +98,48 @@ export function may(actor: Actor, verb: Verb, subject: Subject): boolean {
 }
 
 function reaches(reach: Reach | undefined, granted: string, path: string): boolean {
-  if (reach === undefined) return false
-  return reach === 'unit' ? granted === path : path.startsWith(granted)
+  switch (reach) {
+    case undefined:
+      return false
+    case 'unit':
+      return granted === path
+    case 'below':
+      return path.startsWith(granted)
+    case 'strictly-below':
+      return path.startsWith(granted) && path !== granted
+  }
+}
+
+/**
+ * May this person hold the keys of somebody with these grants: make a code for him, end his link? Whoever has a person's code can be
+ * that person, so it takes the right to give every role he holds.
+ */
+export function mayVouchFor(actor: Actor, grants: readonly Grant[]): boolean {
+  return grants.every(({ role, path }) => may(actor, verbOfRole[role], { path }))
 }
 
 /** The part of the tree in which a person may do something, for queries: exact units, and prefixes of everything below. */
-export type Scope = { units: readonly string[]; below: readonly string[] }
+export type Scope = { units: readonly string[]; below: readonly string[]; notItself?: readonly string[] }
 
 export function scopeFor(actor: Actor, verb: Verb): Scope {
   const units = new Set<string>()
   const below = new Set<string>()
+  const strictly = new Set<string>()
   for (const { role, path } of actor.grants) {
     const reach = table[verb][role]
     if (reach === 'unit') units.add(path)
     if (reach === 'below') below.add(path)
+    if (reach === 'strictly-below') strictly.add(path)
   }
-  return { units: [...units], below: [...below] }
+  return { units: [...units], below: [...below], ...(strictly.size > 0 && { notItself: [...strictly] }) }
+}
+
+/** True when there is any unit in which this person may do this. */
+export function canAnywhere(actor: Actor, verb: Verb): boolean {
+  return actor.grants.some(({ role }) => table[verb][role] !== undefined)
+}
+
+/** The roles that may do this, from the nearest to the cell upwards: whom to ask for what one may not do. */
+export function rolesFor(verb: Verb): Role[] {
+  return roles.filter((role) => table[verb][role] !== undefined).toReversed()
 }
