@@ -1,14 +1,15 @@
-import type { Verb } from '../domain/access.ts'
+import { canAnywhere, type Verb } from '../domain/access.ts'
 import type { Command } from '../domain/command.ts'
 import type { MeetingId } from '../domain/ids.ts'
 import { meetingFor, meetingsAhead, type MeetingRecord } from '../db/meetings.ts'
 import type { Ask, Outcome } from '../runtime.ts'
+import { cannot } from './cannot.ts'
 
 export type Picked = { meeting: MeetingRecord } | { outcome: Outcome }
 
 /**
  * The meeting a person speaks of: the one named by id, else the only one ahead with which he may do this; if there are several he is
- * asked, and each choice carries his command on.
+ * asked, and each choice carries his command on. Who may do this with no meeting at all is told who may.
  */
 export async function pickMeeting(
   ask: Ask,
@@ -19,9 +20,13 @@ export async function pickMeeting(
     const meeting = await meetingFor(tx, actor, { id: pick.meetingId, verb: pick.verb, now })
     return meeting === null ? { outcome: { reply: { kind: 'not-found' } } } : { meeting }
   }
+  if (!openToAll.has(pick.verb) && !canAnywhere(actor, pick.verb)) return { outcome: await cannot(ask, pick.verb) }
   const ahead = await meetingsAhead(tx, actor, { verb: pick.verb, now })
   return oneOf(ahead, pick.command)
 }
+
+/** What comes with an invitation, not with a role. */
+const openToAll: ReadonlySet<Verb> = new Set(['see-meeting', 'answer-meeting'])
 
 export function oneOf(meetings: readonly MeetingRecord[], command: (meetingId: MeetingId) => Command): Picked {
   const [first, ...others] = meetings

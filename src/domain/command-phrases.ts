@@ -164,6 +164,10 @@ const noun = '(?:s\\.?h\\.? ?c\\.?b\\.?|(?:cuộc |buổi |lịch )?(?:họp|sin
 const calling = vi(
   `^(?:mời|gọi|triệu tập|thông báo|lên lịch|đặt lịch|tạo lịch|tạo|tổ chức|mở)(?: ${noun})${edge}(?: (?:chi bộ|c\\.?b|đảng viên)${edge})?${between}`,
 )
+/** "mời các đồng chí họp 19h30": the people are all who are meant by calling. */
+const callingPeople = vi(
+  `^mời (?:(?:cả|toàn|toàn bộ|toàn thể|tất cả|hết|mọi|các|những|chi bộ|c\\.?b|đảng viên|đồng chí|đ/c|đc|mọi người|cả nhà|người) )+(?:(?:đến|tới|về|đi|tham|dự|tham dự|tham gia) )*${noun}${edge}(?: (?:chi bộ|c\\.?b|đảng viên)${edge})?${between}`,
+)
 const ofTheCell = vi(`^(?:(?:họp|sinh hoạt|sh) ?(?:chi bộ|c\\.?b|đảng viên)|s\\.?h\\.? ?c\\.?b)${edge}${between}`)
 const convene = vi(`^triệu tập(?: (?:chi bộ|đảng viên))?${edge}${between}`)
 const plainly = vi(`^(?:họp|sinh hoạt)${edge}${between}`)
@@ -181,7 +185,7 @@ export function readCalling(text: string): string | null {
   const from = courtesyLength(text)
   const typed = text.slice(from)
   const folded = lowered(typed)
-  const strong = calling.exec(folded) ?? ofTheCell.exec(folded) ?? convene.exec(folded)
+  const strong = calling.exec(folded) ?? callingPeople.exec(folded) ?? ofTheCell.exec(folded) ?? convene.exec(folded)
   const opened = strong ?? plainly.exec(folded)
   if (opened === null) return null
   const rest = withoutParticles(typed.slice(opened[0].length))

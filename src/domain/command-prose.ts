@@ -74,7 +74,8 @@ const reasons = [
   `^(?:@ốm|@sốt|@bệnh|@bận|@đau|@kẹt|@vướng)${end}`,
   `^(?:bận (?:việc|đột xuất|rồi|họp|công tác|công việc|con|trông)|ốm (?:quá|rồi|nặng|không|nên|mệt)|sức khỏe (?:không|yếu|kém|ko)|${elsewhere}|mắc việc|mắc bận|trùng lịch|không khỏe|có việc (?:bận|gia đình|nhà|đột xuất|riêng|cơ quan|gấp))${end}`,
   `^(?:nhà|gia đình|vợ|chồng|mẹ|bố|@má|cha|con|cháu|ông nhà|bà nhà|bà xã|ông xã|ông|bà|cụ|con trai|con gái|bố mẹ|các cháu)(?: (?:tôi|em|mình|cháu|con|bác|nội|ngoại|nhà))?(?: (?:${day}|đang|lại|bị|mới|vừa|phải))* (?:${illness}|${elsewhere}|có người ốm|mới mất|vừa mất|có việc|có hiếu|có hỉ|có hỷ|có cưới|đám cưới|đám giỗ|${busy})${end}`,
-  `^(?:xe|đường|trời|mưa|bão|nhà)(?: \\p{L}+){1,6}? (?:, |nên |, nên )?${self}? ?${not} (?:thể )?${going} ${able}${end}`,
+  `^${who}(?:đổi ca|tăng ca|làm ca|chuyển ca|làm đêm|đổi lịch trực)(?: \\p{L}+){0,3}? (?:, |nên |, nên )*(?:${self} )?${not} (?:thể )?${going} ${able}${end}`,
+  `^(?:xe|đường|trời|mưa|bão|nhà|máy|điện thoại)(?: \\p{L}+){1,6}? (?:, |nên |, nên )?${self}? ?${not} (?:thể )?${going} ${able}${end}`,
 ]
 /** Nothing but "vắng": the reason is asked. */
 const bareAbsence = vi(

@@ -1,15 +1,26 @@
 import type { InviteId, MeetingId, PersonId, UnitId } from './ids.ts'
 import type { Answer } from './meeting.ts'
+import type { ChangeCommand } from './topics/changes.ts'
+import type { GuideCommand } from './topics/guide.ts'
+import type { InviteCommand } from './topics/invites.ts'
+import type { PeopleCommand } from './topics/people.ts'
+import type { PhoneCommand } from './topics/phones.ts'
+import type { SettingsCommand } from './topics/settings.ts'
 
 /**
  * Everything a person can ask, as data. A text becomes a command through `parseCommand`; a choice carries its command with it. The
  * ids inside are checked for access when the command is carried out, not when it is made.
  */
 export type Command =
+  | ChangeCommand
+  | GuideCommand
+  | InviteCommand
+  | PeopleCommand
+  | PhoneCommand
+  | SettingsCommand
   | { kind: 'start'; code?: string }
   | { kind: 'link'; code: string }
   | { kind: 'consent'; inviteId: InviteId; agree: boolean }
-  | { kind: 'help' }
   | { kind: 'thanks' }
   | { kind: 'call-meeting'; unitId?: UnitId; text?: string }
   | { kind: 'list-meetings' }

@@ -1,22 +1,7 @@
-import { scopeFor, type Actor } from '../domain/access.ts'
-import type { Can } from '../domain/reply.ts'
 import { recentFor } from '../db/deliveries.ts'
 import { meetingById } from '../db/meetings.ts'
 import { rsvpOf } from '../db/rsvps.ts'
 import type { Ask, Outcome } from '../runtime.ts'
-
-/** What the menus offer to this person. */
-export function canOf(actor: Actor): Can {
-  const has = (verb: 'call-meeting' | 'see-answers'): boolean => {
-    const { units, below } = scopeFor(actor, verb)
-    return units.length + below.length > 0
-  }
-  return {
-    call: has('call-meeting'),
-    answers: has('see-answers'),
-    member: actor.grants.some(({ role }) => role !== 'admin' && role !== 'staff'),
-  }
-}
 
 const rows = 6
 
