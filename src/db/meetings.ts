@@ -64,6 +64,7 @@ async function toRecord(db: Db, row: Row, now: Date): Promise<MeetingRecord> {
       place: row.place,
       agenda: row.agenda,
       signer: leader?.name ?? row.calledBy.fullName,
+      signature: settings.signature ?? null,
       cancelled: row.cancelledAt !== null,
       answerBy: answerBy(row.startsAt, settings, now),
     },

@@ -24,12 +24,20 @@ function toUnit(unit: Omit<Unit, 'id'> & { id: string }): Unit {
   return { ...unit, id: brandUnit(unit.id) }
 }
 
-/** Settings in force for the unit at `path`: its own over those of the units above it. */
-export async function settingsAt(db: Db, path: string): Promise<UnitSettings> {
+/** A unit on the way down to another one, with its own settings as they are stored. */
+export type ChainUnit = Unit & { settings: unknown }
+
+/** The units from the root down to the one at `path`, which is the last. */
+export async function chainAt(db: Db, path: string): Promise<ChainUnit[]> {
   const codes = path.split('/').slice(0, -1)
   const paths = codes.map((_, index) => `${codes.slice(0, index + 1).join('/')}/`)
-  const chain = await db.orgUnit.findMany({ where: { path: { in: paths } }, select: { settings: true }, orderBy: { path: 'asc' } })
-  return settingsOf(chain.map(({ settings }) => settings))
+  const chain = await db.orgUnit.findMany({ where: { path: { in: paths } }, select: { ...unitFields, settings: true } })
+  return chain.map(({ settings, ...unit }) => ({ ...toUnit(unit), settings })).toSorted((a, b) => a.path.length - b.path.length)
+}
+
+/** Settings in force for the unit at `path`: its own over those of the units above it. */
+export async function settingsAt(db: Db, path: string): Promise<UnitSettings> {
+  return settingsOf((await chainAt(db, path)).map(({ settings }) => settings))
 }
 
 /** What the unit above is called; null for the root. */

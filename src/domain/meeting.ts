@@ -1,5 +1,6 @@
-import { addDays, atLocal, localDay, parseClock } from './local-time.ts'
-import type { UnitSettings } from './settings.ts'
+import type { MeetingId } from './ids.ts'
+import { addDays, atLocal, daysInMonth, fromLocal, localDay, parseClock, toLocal } from './local-time.ts'
+import { settingLimits, type UnitSettings } from './settings.ts'
 
 export const meetingKinds = ['regular', 'topic', 'extraordinary', 'committee'] as const
 /** regular = thường kỳ, topic = chuyên đề, extraordinary = bất thường, committee = họp chi ủy */
@@ -21,6 +22,17 @@ export function meetingTimeProblem(startsAt: Date, now: Date): TimeProblem | nul
   if (ahead <= 0) return 'past'
   if (ahead < shortestNoticeMs) return 'too-soon'
   return ahead > furthestMs ? 'too-far' : null
+}
+
+/** The next regular meeting by the unit's day and hour; in a month that has no such day, its last one. It can still be announced. */
+export function nextRegular(settings: UnitSettings, now: Date): Date {
+  const { year, month } = toLocal(now)
+  const starts = [month, month + 1].map((one) => {
+    const day = Math.min(settings.meetingDay, daysInMonth(year, one))
+    return fromLocal({ year, month: one, day, minute: parseClock(settings.meetingTime) ?? 0 })
+  })
+  const [first = now, second = first] = starts
+  return first.getTime() - now.getTime() < shortestNoticeMs ? second : first
 }
 
 export type PlannedOccasion = { name: string; dueAt: Date }
@@ -67,4 +79,20 @@ export function readAgenda(text: string): string[] {
 }
 
 export const agendaLimits = { headings: 15, characters: 300 } as const
-export const placeLimit = 200
+export const placeLimit = settingLimits.place
+
+/** A meeting as people see it. */
+export type MeetingView = MeetingDetails & {
+  id: MeetingId
+  kind: MeetingKind
+  unitName: string
+  /** The committee above the cell, for the heading of a notice. */
+  committeeName: string | null
+  durationMinutes: number
+  signer: string
+  /** The line above the name; null = the usual wording. */
+  signature: string | null
+  cancelled: boolean
+  /** Until when people should say that they cannot come; null when that has passed. */
+  answerBy: Date | null
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { settingsOf } from '../../src/domain/settings.ts'
+import { keysFor, settingsOf } from '../../src/domain/settings.ts'
 
 const defaults = {
   reminderDays: [3, 1],
@@ -11,6 +11,9 @@ const defaults = {
   meetingDay: 3,
   meetingTime: '19:30',
   durationMinutes: 90,
+  candidateNames: false,
+  candidateNamesAllowed: false,
+  telegramAllowed: true,
 }
 
 describe('the settings of a unit', () => {
@@ -41,6 +44,10 @@ describe('the settings of a unit', () => {
     { durationMinutes: 10 },
     { place: 'x'.repeat(201) },
     { quietFrom: null },
+    { signature: '' },
+    { signature: 'x'.repeat(81) },
+    { candidateNamesAllowed: 'on' },
+    { telegramAllowed: 0 },
     'text',
     7,
     [],
@@ -48,8 +55,76 @@ describe('the settings of a unit', () => {
     expect(settingsOf([{ durationMinutes: 120 }, unreadable])).toEqual({ ...defaults, durationMinutes: 120 })
   })
 
+  it('that can be read are kept beside one that cannot', () => {
+    const cell = {
+      durationMinutes: 'long',
+      reminderDays: [40],
+      meetingDay: 5,
+      place: 'Nhà văn hóa TDP 8',
+      signature: 'T/M CHI BỘ – BÍ THƯ',
+    }
+    expect(settingsOf([{ reminderAt: '08:00' }, cell])).toEqual({
+      ...defaults,
+      reminderAt: '08:00',
+      meetingDay: 5,
+      place: 'Nhà văn hóa TDP 8',
+      signature: 'T/M CHI BỘ – BÍ THƯ',
+    })
+  })
+
   it('of one unit never leak into those of another', () => {
     settingsOf([{ durationMinutes: 120, place: 'Hội trường' }])
     expect(settingsOf([])).toEqual(defaults)
   })
+})
+
+describe('full names of candidates in private chats', () => {
+  test.each([
+    ['nobody said anything', [{}, {}], false],
+    ['only the cell wants them', [{}, { candidateNames: true }], false],
+    ['only the committee allows them', [{ candidateNamesAllowed: true }, {}], false],
+    ['the committee allows them and the cell wants them', [{ candidateNamesAllowed: true }, { candidateNames: true }], true],
+    ['the cell does not want them', [{ candidateNamesAllowed: true }, { candidateNames: false }], false],
+    ['the committee has taken its leave back', [{ candidateNamesAllowed: false }, { candidateNames: true }], false],
+    ['the cell allows them to itself', [{}, { candidateNames: true, candidateNamesAllowed: true }], false],
+    ['a committee wants them for its cells', [{ candidateNamesAllowed: true, candidateNames: true }, {}], false],
+    ['the nearer committee allows them', [{}, { candidateNamesAllowed: true }, { candidateNames: true }], true],
+    ['the higher committee allows them', [{ candidateNamesAllowed: true }, {}, { candidateNames: true }], true],
+    [
+      'the higher committee forbids them',
+      [{ candidateNamesAllowed: false }, { candidateNamesAllowed: true }, { candidateNames: true }],
+      false,
+    ],
+    [
+      'the nearer committee forbids them',
+      [{ candidateNamesAllowed: true }, { candidateNamesAllowed: false }, { candidateNames: true }],
+      false,
+    ],
+  ])('where %s', (_, chain, shown) => {
+    expect(settingsOf(chain).candidateNames).toBe(shown)
+  })
+})
+
+describe('Telegram', () => {
+  test.each([
+    [[{}, {}], true],
+    [[{ telegramAllowed: false }, {}], false],
+    [[{ telegramAllowed: false }, { telegramAllowed: true }, {}], false],
+    [[{ telegramAllowed: true }, { telegramAllowed: false }, {}], false],
+    [[{ telegramAllowed: true }, {}], true],
+  ])('is allowed unless somebody above forbids it: %j', (chain, allowed) => {
+    expect(settingsOf(chain).telegramAllowed).toBe(allowed)
+  })
+})
+
+test('a cell and a committee have at most twelve choices each', () => {
+  const [cell, committee] = [keysFor({ cell: true }), keysFor({ cell: false })]
+  expect(cell).toContain('place')
+  expect(cell).toContain('candidateNames')
+  expect(cell).not.toContain('telegramAllowed')
+  expect(cell).not.toContain('candidateNamesAllowed')
+  expect(committee).not.toContain('place')
+  expect(committee).not.toContain('candidateNames')
+  // One more choice leads to another unit.
+  for (const keys of [cell, committee]) expect(keys.length).toBeLessThanOrEqual(11)
 })

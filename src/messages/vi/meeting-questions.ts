@@ -23,6 +23,8 @@ type Kind = 'call-meeting-question' | 'move-meeting-question' | 'cancel-meeting-
 type Words = { [K in Kind]: (reply: Case<Reply, K>, now: Date) => Message }
 
 const leave = 'Gửi 0 để quay lại, "hủy" để thôi.'
+/** More units than this are no list to choose from. */
+const mostUnits = 12
 const formRules = { subject: 'form', once: true }
 
 function value(form: string, step: string, label: string, chosen: string): Option {
@@ -53,7 +55,7 @@ function sendOptions(form: string, leavesAt: Date | null, now: Date): Option[] {
 
 /** The questions of the forms about meetings. */
 export const meetingQuestions: Words = {
-  'call-meeting-question': ({ step, draft, problem, units, places: known, preview }, now) => {
+  'call-meeting-question': ({ step, draft, problem, units, unit, places: known, regular, preview }, now) => {
     const form = 'call-meeting'
     const echo =
       problem === null && step === 'place' && draft.startsAt !== undefined ? [`Đã ghi thời gian: ${full(new Date(draft.startsAt))}.`] : []
@@ -61,13 +63,19 @@ export const meetingQuestions: Words = {
     switch (step) {
       case 'unit':
         return {
-          lines: [...trouble, 'Gọi họp cho tổ chức nào?'],
-          options: units.map(({ id, name }) => value(form, 'unit', name, id)),
+          lines: [
+            ...trouble,
+            units.length > mostUnits
+              ? 'Gọi họp cho tổ chức nào? Xin nhắn tên, ví dụ: chi bộ TDP 8.'
+              : 'Gọi họp cho tổ chức nào? Chọn số, hoặc nhắn tên.',
+            leave,
+          ],
+          options: units.length > mostUnits ? [] : units.map(({ id, name }) => value(form, 'unit', name, id)),
           rules: formRules,
         }
       case 'kind':
         return {
-          title: 'GỌI HỌP',
+          title: unit === null ? 'GỌI HỌP' : `GỌI HỌP: ${unit.name.toLocaleUpperCase('vi')}`,
           lines: [...trouble, 'Đây là buổi họp loại nào?', leave],
           options: meetingKinds.map((kind) => value(form, 'kind', kindLabels[kind], kind)),
           rules: formRules,
@@ -80,7 +88,7 @@ export const meetingQuestions: Words = {
               ? ['Xin chọn, hoặc viết ngày giờ khác:']
               : ['Họp ngày nào, mấy giờ? Ví dụ: "19h30 thứ năm tuần sau".', leave]),
           ],
-          options: offered(form, draft.offered),
+          options: offered(form, draft.offered ?? (regular === null ? [] : [regular.toISOString()])),
           rules: formRules,
         }
       case 'place':
@@ -115,6 +123,7 @@ export const meetingQuestions: Words = {
               title: 'XEM LẠI TRƯỚC KHI GỬI',
               lines: [
                 ...trouble,
+                ...(unit === null ? [] : [`Gọi họp cho ${unit.name}${unit.working ? ', nơi đồng chí đang làm việc' : ''}.`, '———']),
                 noticeTitle(preview.meeting),
                 ...noticeLines(preview.meeting),
                 '———',
@@ -127,6 +136,7 @@ export const meetingQuestions: Words = {
                 go(form, 'Sửa địa điểm', 'place'),
                 go(form, 'Sửa nội dung', 'agenda'),
                 go(form, 'Sửa loại họp', 'kind'),
+                ...(unit === null ? [] : [go(form, 'Gọi cho chi bộ khác', 'unit')]),
                 { label: 'Không gửi nữa', command: { kind: 'leave-form' }, says: 'no' },
               ],
               rules: formRules,

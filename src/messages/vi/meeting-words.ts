@@ -70,11 +70,14 @@ function numbered(headings: readonly string[]): string[] {
   return headings.map((heading, index) => `${index + 1}) ${capital(heading)}${index === headings.length - 1 ? '.' : ';'}`)
 }
 
+/** Wordings above the name under a notice; the first is the usual one. */
+export const signatures = ['T/M CHI ỦY – BÍ THƯ', 'T/M CHI BỘ – BÍ THƯ', 'T/M CHI ỦY – PHÓ BÍ THƯ', 'T/M ĐẢNG ỦY – BÍ THƯ'] as const
+
 /** The whole notice. */
 export function noticeLines(meeting: MeetingView): string[] {
   const lines = details(meeting)
   if (meeting.answerBy !== null) lines.push(`Bận đột xuất xin báo trước ${hour(meeting.answerBy)} ngày ${shortDay(meeting.answerBy)}.`)
-  lines.push('T/M CHI ỦY – BÍ THƯ', meeting.signer)
+  lines.push(meeting.signature ?? signatures[0], meeting.signer)
   return lines
 }
 
@@ -116,7 +119,12 @@ export function audienceLines(audience: Audience, now: Date): string[] {
   if (audience.exempt > 0) lines.push(`Miễn sinh hoạt: ${audience.exempt} đồng chí (không gửi, không tính vào tổng số).`)
   if (!nobody)
     lines.push(audience.leavesAt === null ? 'Gửi ngay khi đồng chí xác nhận.' : `Đang giờ nghỉ: sẽ gửi ${soon(audience.leavesAt, now)}.`)
-  return lines
+  return [...lines, ...laterLines(audience.later)]
+}
+
+/** Some have quiet hours of their own that last longer. */
+export function laterLines(later: number): string[] {
+  return later === 0 ? [] : [`Trong đó ${later} đồng chí đặt giờ nghỉ riêng, nhận sau giờ nghỉ ấy.`]
 }
 
 const capitalWhy = { 'not-linked': 'Chưa liên kết', blocked: 'Đã chặn hoặc không nhận được tin' } as const

@@ -6,7 +6,6 @@ import { answerNames, details, kindLabels, meetingName, noticeLines, noticeTitle
 import { answerOptions } from './notices.ts'
 
 type Kind =
-  | 'cannot-call'
   | 'no-meeting'
   | 'which-meeting'
   | 'meetings'
@@ -22,10 +21,7 @@ type Words = { [K in Kind]: (reply: Case<Reply, K>, now: Date) => Message }
 
 /** Meetings: lists, cards, and what became of calling, moving and cancelling one. */
 export const meetingWords: Words = {
-  'cannot-call': () => ({
-    lines: ['Việc gọi họp do bí thư, phó bí thư chi bộ hoặc văn phòng đảng ủy làm. Đồng chí nhắn "lịch họp" để xem lịch.'],
-  }),
-  'no-meeting': () => ({ lines: ['Hiện không có buổi họp nào sắp tới.'] }),
+  'no-meeting': () => ({ lines: ['Hiện không có buổi họp nào sắp tới. Có buổi mới, tôi sẽ báo.'] }),
   'which-meeting': ({ meetings, commands }) => ({
     lines: ['Đồng chí muốn nói buổi họp nào?'],
     options: meetings.flatMap((meeting, index) => {
