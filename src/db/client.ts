@@ -69,6 +69,11 @@ export async function ensureDatabase(url: string, name: string): Promise<string>
   return databaseUrl(url, name)
 }
 
+/** One change of people, roles or settings at a time: what it was decided on stays as it is until it is through. */
+export async function lockChanges(tx: Db): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended('changes', 0))::text`
+}
+
 /** Waits until no other transaction holds `text` ("ACCOUNT CHAT"), then holds it until this one ends: a chat's messages are handled in order. */
 export async function lockChat(tx: Db, text: string): Promise<void> {
   // Without the cast to text Prisma could not read the type "void".

@@ -38,7 +38,7 @@ export async function personAt(db: Db, chat: { accountId: AccountId; chatId: str
 }
 
 /** An admin looks after the installation: he reaches the whole tree, also what is imported beside the unit he was made in. */
-function toGrant(role: Grant['role'], path: string): Grant {
+export function toGrant(role: Grant['role'], path: string): Grant {
   return { role, path: role === 'admin' ? '' : path }
 }
 
@@ -51,6 +51,11 @@ export async function noteUnreachable(db: Db, linkId: string, now: Date, reason:
   await db.chatLink.updateMany({ where: { id: linkId, unreachableAt: null }, data: { unreachableAt: now, unreachableReason: reason } })
 }
 
+/** The unit a person said he is working in, of several. */
+export async function workingIn(db: Db, personId: PersonId): Promise<string | null> {
+  return (await db.person.findUnique({ where: { id: personId }, select: { workingIn: true } }))?.workingIn ?? null
+}
+
 /** What a person is called in a welcome: roles with the names of their units. */
 export async function rolesOf(db: Db, personId: PersonId, now: Date): Promise<{ role: Grant['role']; unit: string; path: string }[]> {
   const grants = await db.roleGrant.findMany({
@@ -61,12 +66,18 @@ export async function rolesOf(db: Db, personId: PersonId, now: Date): Promise<{ 
   return grants.map(({ role, unit }) => ({ ...toGrant(role, unit.path), unit: unit.name }))
 }
 
-/** The people who lead a unit now: secretaries, else deputies. They are told what concerns its members. */
+/**
+ * The people who lead a unit now, secretaries first: they are told what concerns its members. A deputy leads with them while he acts for
+ * a time (his office has a last day), and in their place where there is no secretary.
+ */
 export async function leadersOf(db: Db, unitPath: string, now: Date): Promise<{ id: PersonId; name: string }[]> {
   const grants = await db.roleGrant.findMany({
     where: { unit: { path: unitPath }, role: { in: ['secretary', 'deputy'] }, ...inForce(now), person: { retiredAt: null } },
-    select: { role: true, person: { select: { id: true, fullName: true } } },
+    select: { role: true, toDate: true, person: { select: { id: true, fullName: true } } },
+    orderBy: [{ fromDate: 'asc' }, { id: 'asc' }],
   })
   const secretaries = grants.filter(({ role }) => role === 'secretary')
-  return (secretaries.length > 0 ? secretaries : grants).map(({ person }) => ({ id: brandPerson(person.id), name: person.fullName }))
+  const deputies = grants.filter(({ role, toDate }) => role === 'deputy' && (secretaries.length === 0 || toDate !== null))
+  const leaders = new Map([...secretaries, ...deputies].map(({ person }) => [person.id, person.fullName]))
+  return [...leaders].map(([id, name]) => ({ id: brandPerson(id), name }))
 }

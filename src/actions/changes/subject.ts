@@ -1,0 +1,52 @@
+import { scopeFor } from '../../domain/access.ts'
+import type { ChangeDraft } from '../../domain/change.ts'
+import type { PeopleView } from '../../domain/topics/people.ts'
+import { audit, type AuditDetail } from '../../db/audit.ts'
+import { personFor, type DirectoryPerson } from '../../db/directory.ts'
+import { alignInvitations, type Aligned } from '../../db/joining.ts'
+import { unitInScope, type Unit } from '../../db/units.ts'
+import { touch, type Ask } from '../../runtime.ts'
+
+/** What changes of people take. */
+export const verb = 'manage-people' as const
+
+/** The unit in which a change is made; null where this person may not make it. */
+export async function unitOf(ask: Ask, { unitId }: ChangeDraft): Promise<Unit | null> {
+  return unitId === undefined ? null : unitInScope(ask.tx, unitId, scopeFor(ask.actor, verb))
+}
+
+export type Subject = { unit: Unit; person: DirectoryPerson }
+
+/** The person a change is about, one of the unit in which it is made; null when there is none or this person may not change him. */
+export async function subjectOf(ask: Ask, draft: ChangeDraft): Promise<Subject | null> {
+  const unit = await unitOf(ask, draft)
+  if (unit === null || draft.personId === undefined) return null
+  const person = await personFor(ask.tx, ask.actor, { id: draft.personId, verb, now: ask.now, self: false })
+  return person?.roles.some(({ unitId, inForce }) => unitId === unit.id && inForce) === true ? { unit, person } : null
+}
+
+/** Brings the invitations of a person in line with what he is now (see db/joining), and remembers whom to wake. */
+export async function align(
+  ask: Ask,
+  of: { personId: DirectoryPerson['id']; units: readonly Unit['id'][]; keepAnswers: boolean },
+): Promise<Pick<Aligned, 'invited' | 'left'>> {
+  const { tx, now, runtime, touched } = ask
+  const { personId, keepAnswers } = of
+  const aligned = await alignInvitations(tx, { personId, unitIds: of.units, keepAnswers, now, served: runtime.accounts.keys() })
+  touch(touched, aligned)
+  return aligned
+}
+
+export async function record(
+  ask: Ask,
+  what: { verb: PeopleView['kind']; personId: string; unit: Unit; detail?: AuditDetail },
+): Promise<void> {
+  await audit(ask.tx, {
+    at: ask.now,
+    actorId: ask.actor.personId,
+    verb: what.verb,
+    subject: `person ${what.personId}`,
+    unitPath: what.unit.path,
+    ...(what.detail && { detail: what.detail }),
+  })
+}

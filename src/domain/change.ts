@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { roles } from './access.ts'
+
+/**
+ * Everything that people change about people, phones and settings is one form: it gathers what it needs, shows what would happen, is
+ * confirmed, and is one transaction with an audit event. A kind that undoes another is carried out without being asked.
+ */
+export const changeKinds = [
+  'add-person',
+  'rename',
+  'set-status',
+  'set-exempt',
+  'set-phone',
+  'retire',
+  'restore-person',
+  'give-role',
+  'end-role',
+  'restore-role',
+  'hand-over',
+  'undo-hand-over',
+  'undo-link',
+  'unlink',
+  'prefer',
+  'own-quiet',
+  'withdraw',
+  'set-setting',
+] as const
+export type ChangeKind = (typeof changeKinds)[number]
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+/** What has been said so far. Which fields count is a matter of the kind. */
+export const changeDraft = z.object({
+  change: z.enum(changeKinds),
+  unitId: z.string().optional(),
+  personId: z.string().optional(),
+  linkId: z.string().optional(),
+  /** Ids of the rows that an undo takes back. */
+  rows: z.array(z.string()).optional(),
+  role: z.enum(roles).optional(),
+  name: z.string().optional(),
+  /** Set when the person was shown people of a similar name and said that this is somebody else. */
+  another: z.boolean().optional(),
+  /** People of whom one is meant, when a name fits several. */
+  found: z.array(z.string()).optional(),
+  key: z.string().optional(),
+  /** In the form that the kind's own reader gives it; see `values` there. */
+  value: z.string().optional(),
+  /** First and last local day. '' as the last one = until further notice. */
+  from: day.optional(),
+  until: z.union([day, z.literal('')]).optional(),
+  /** Days that a phrase may mean, to choose from. */
+  offered: z.array(day).optional(),
+  confirmed: z.boolean().optional(),
+})
+export type ChangeDraft = z.infer<typeof changeDraft>
+
+/** The questions a change may ask, in this order, before the last look. */
+export const changeSteps = ['unit', 'person', 'role', 'name', 'another', 'key', 'value', 'from', 'until'] as const
+export type ChangeStep = (typeof changeSteps)[number]
+
+/** Why a change cannot be made. Each has its sentence. */
+export type Refusal =
+  /** This person may not; `kind: 'cannot'` explains who may. */
+  | 'not-allowed'
+  /** Whom or what it is about is not there (any more). */
+  | 'gone'
+  /** It is so already. */
+  | 'already-so'
+  | 'last-admin'
+  /** The person holds roles that the one who asks could not give. */
+  | 'higher-role'
+  /** A secretary of a cell is changed by handing over. */
+  | 'by-hand-over'
+  /** One does not do this to oneself. */
+  | 'oneself'
+  | 'not-a-full-member'
+  /** He holds an office that is for full members alone. */
+  | 'holds-office'
+  /** There is no such role in a unit of this kind. */
+  | 'not-in-such-a-unit'
+  /** He holds nothing there that could be ended. */
+  | 'no-role'
+  | 'other-cell'
+  | 'only-one-messenger'
+  | 'not-permitted-above'
+  | 'too-many'

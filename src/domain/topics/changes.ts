@@ -1,0 +1,42 @@
+import type { Role } from '../access.ts'
+import type { ChangeDraft, ChangeKind, Refusal } from '../change.ts'
+import type { FormProblem } from '../form-problem.ts'
+import type { Choosable } from '../forms/change.ts'
+import type { PersonId } from '../ids.ts'
+import type { PeopleView } from './people.ts'
+import type { PhoneView } from './phones.ts'
+import type { LinkView } from './invites.ts'
+import type { RoleView } from './roles.ts'
+import type { SettingView } from './settings.ts'
+
+export type ChangeCommand =
+  /** Begins the form of a change with what is known already; `who` is a name as it was typed. */
+  | { kind: 'change'; draft: ChangeDraft; who?: string }
+  /** Carries a change out without asking: the undo of another one. */
+  | { kind: 'apply-change'; draft: ChangeDraft }
+
+/** A change as people see it, before it is made and after. */
+export type ChangeView = PeopleView | RoleView | LinkView | PhoneView | SettingView
+
+export type ChangeReply =
+  | {
+      kind: 'change-question'
+      change: ChangeKind
+      step: string
+      draft: ChangeDraft
+      problem: FormProblem | null
+      /** What is known by now, to be named in the question. */
+      unit: string | null
+      person: string | null
+      units: readonly { id: string; name: string }[]
+      people: readonly Choosable[]
+      roles: readonly Role[]
+      keys: readonly string[]
+      values: readonly string[]
+      alike: readonly Choosable[]
+      openEnd: boolean
+      /** At the last look: what would happen. */
+      view: ChangeView | null
+    }
+  | { kind: 'changed'; view: ChangeView; undone: boolean; canUndo: boolean; personId: PersonId | null }
+  | { kind: 'change-refused'; change: ChangeKind; why: Refusal }
