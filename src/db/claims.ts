@@ -3,7 +3,7 @@ import { isDeliveryKind, refusalsUntilUnreachable, type DeliveryKind, type Verdi
 import type { AccountId, PersonId } from '../domain/ids.ts'
 import type { Db } from './client.ts'
 import { brandPerson } from './brands.ts'
-import { reachOf } from './deliveries.ts'
+import { moveWaiting, reachOf } from './deliveries.ts'
 
 /** A row of the ledger in the hands of one process. */
 export type Claim = {
@@ -87,6 +87,27 @@ export async function putBack(
   await db.delivery.updateMany({ where: { id, status: 'sending' }, data: { ...rest, claimedBy: null, claimedAt: null, updatedAt: now } })
 }
 
+/**
+ * Ends a claim on a chat that is its person's no more: another messenger that reaches him gets the message, else it is unreachable. Gives
+ * the account that has it now, or null.
+ */
+export async function putElsewhere(db: Db, claim: Claim, context: { now: Date; served: Iterable<AccountId> }): Promise<AccountId | null> {
+  const { now } = context
+  const way = (await reachOf(db, [claim.personId], context.served)).get(claim.personId)
+  await db.delivery.updateMany({
+    where: { id: claim.id, status: 'sending' },
+    data: {
+      claimedBy: null,
+      claimedAt: null,
+      updatedAt: now,
+      ...(way?.kind === 'channel'
+        ? { status: 'queued' as const, accountId: way.channel.accountId, linkId: way.channel.linkId, notBefore: now, reason: null }
+        : { status: 'unreachable' as const, reason: way?.why ?? 'not-linked' }),
+    },
+  })
+  return way?.kind === 'channel' ? way.channel.accountId : null
+}
+
 /** Puts messages off whose claim was rolled back because they could not be put into words. Each leaves alone next time. */
 export async function putOff(db: Db, claims: readonly Claim[], off: { verdictOn: (claim: Claim) => Verdict; now: Date }): Promise<void> {
   for (const claim of claims) {
@@ -106,7 +127,7 @@ export async function putOff(db: Db, claims: readonly Claim[], off: { verdictOn:
 export type Settled =
   | { kind: 'done' }
   | { kind: 'again'; at: Date }
-  | { kind: 'rerouted'; accountId: AccountId }
+  | { kind: 'rerouted'; accountId: AccountId; due: Date[] }
   | { kind: 'lost'; personId: PersonId; linkId: string }
 
 /** Writes the verdict on a claim. Only the row as it was claimed is touched: what has been settled or claimed anew since stays. */
@@ -155,7 +176,10 @@ export async function settle(
 
 type Update = (data: Parameters<Db['delivery']['updateMany']>[0]['data']) => Promise<void>
 
-/** The chat refused. When it is sure, the person's other messenger is used; when not (Zalo has no code for it), only after several refusals. */
+/**
+ * The chat refused. When it is sure, the person's other messenger is used, also for what waits; when not (Zalo has no code for it), only
+ * after several refusals. A last word has no other way.
+ */
 async function settleUnreachable(
   db: Db,
   claim: Claim,
@@ -163,8 +187,17 @@ async function settleUnreachable(
   context: { now: Date; served: Iterable<AccountId>; update: Update },
 ): Promise<Settled> {
   const { now, update } = context
-  const link = await db.chatLink.update({ where: { id: claim.linkId }, data: { refusals: { increment: 1 } }, select: { refusals: true } })
-  if (!verdict.certain && link.refusals < refusalsUntilUnreachable) {
+  const served = [...context.served]
+  if (claim.kind === 'link-ended') {
+    await update({ status: 'unreachable', reason: 'blocked', attempts: { increment: 1 } })
+    return { kind: 'done' }
+  }
+  const link = await db.chatLink.update({
+    where: { id: claim.linkId },
+    data: { refusals: { increment: 1 } },
+    select: { refusals: true, endedAt: true },
+  })
+  if (!verdict.certain && link.refusals < refusalsUntilUnreachable && link.endedAt === null) {
     const at = new Date(now.getTime() + 60_000 * link.refusals)
     await update({ status: 'queued', notBefore: at, reason: verdict.reason, attempts: { increment: 1 } })
     return { kind: 'again', at }
@@ -173,7 +206,7 @@ async function settleUnreachable(
     where: { id: claim.linkId, unreachableAt: null },
     data: { unreachableAt: now, unreachableReason: verdict.reason },
   })
-  const other = (await reachOf(db, [claim.personId], context.served)).get(claim.personId)
+  const other = (await reachOf(db, [claim.personId], served)).get(claim.personId)
   if (other?.kind === 'channel') {
     await update({
       status: 'queued',
@@ -183,10 +216,11 @@ async function settleUnreachable(
       reason: verdict.reason,
       attempts: { increment: 1 },
     })
-    return { kind: 'rerouted', accountId: other.channel.accountId }
+    const { due } = await moveWaiting(db, claim.personId, { now, served })
+    return { kind: 'rerouted', accountId: other.channel.accountId, due }
   }
-  await update({ status: 'unreachable', reason: 'blocked', attempts: { increment: 1 } })
-  return count > 0 ? { kind: 'lost', personId: claim.personId, linkId: claim.linkId } : { kind: 'done' }
+  await update({ status: 'unreachable', reason: other?.why ?? 'blocked', attempts: { increment: 1 } })
+  return count > 0 && link.endedAt === null ? { kind: 'lost', personId: claim.personId, linkId: claim.linkId } : { kind: 'done' }
 }
 
 /** Claims whose outcome nobody has written down yet. */

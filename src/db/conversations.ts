@@ -79,6 +79,23 @@ export async function saveConversation(
   })
 }
 
+/** A chat whose link has ended: nothing that was begun in it can be carried on, not even by somebody who links it next. */
+export async function forgetChat(db: Db, { accountId, chatId }: ChatKey, now: Date): Promise<void> {
+  await db.conversation.updateMany({
+    where: { accountId, chatId },
+    data: {
+      form: null,
+      formExpiresAt: null,
+      undo: null,
+      undoExpiresAt: null,
+      formBefore: null,
+      lastMessage: null,
+      lastEffect: false,
+    },
+  })
+  await db.choiceList.updateMany({ where: { accountId, chatId, closedAt: null }, data: { closedAt: now } })
+}
+
 /** True while a person is in the middle of a form. */
 export async function formWaits(db: Db, linkId: string, now: Date): Promise<boolean> {
   const link = await db.chatLink.findUnique({ where: { id: linkId }, select: { accountId: true, chatId: true } })

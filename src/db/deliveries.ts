@@ -1,10 +1,12 @@
+import { z } from 'zod'
 import { deliveryKinds, isDeliveryKind, type DeliveryKind } from '../domain/delivery.ts'
 import type { AccountId, MeetingId, PersonId } from '../domain/ids.ts'
-import { quietUntil, type QuietHours } from '../domain/quiet-hours.ts'
+import { quietUntil, quietUntilBoth, type QuietHours } from '../domain/quiet-hours.ts'
 import type { Audience, Person, Unreachable } from '../domain/reply.ts'
 import { byGivenName } from '../domain/text.ts'
 import type { Db } from './client.ts'
 import { brandAccount, brandPerson } from './brands.ts'
+import { countLater, ownQuietOf } from './quiet.ts'
 import type { Invited } from './rsvps.ts'
 
 /** Where a person gets messages now. */
@@ -12,17 +14,25 @@ type Channel = { linkId: string; accountId: AccountId; platform: string }
 export type Reach = { kind: 'channel'; channel: Channel } | { kind: 'none'; why: Unreachable['why'] }
 
 /**
- * How each person can be reached: by the messenger he wrote from last, of those that still take messages and whose account is
- * served. A person on two messengers gets a message once.
+ * How each person can be reached, of the messengers that still take messages and whose account is served: by the one he prefers, else
+ * by the one he wrote from last. A person on two messengers gets a message once.
  */
 export async function reachOf(db: Db, people: readonly PersonId[], served: Iterable<AccountId>): Promise<Map<PersonId, Reach>> {
   const links = await db.chatLink.findMany({
     where: { personId: { in: [...people] }, endedAt: null, accountId: { in: [...served] } },
-    select: { id: true, personId: true, accountId: true, unreachableAt: true, account: { select: { platform: true } } },
+    select: {
+      id: true,
+      personId: true,
+      accountId: true,
+      unreachableAt: true,
+      account: { select: { platform: true } },
+      person: { select: { preferred: true } },
+    },
     orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
   })
   const reach = new Map<PersonId, Reach>(people.map((id) => [id, { kind: 'none', why: 'not-linked' }]))
-  for (const link of links) {
+  const preferredFirst = links.toSorted((a, b) => Number(isPreferred(b)) - Number(isPreferred(a)))
+  for (const link of preferredFirst) {
     const id = brandPerson(link.personId)
     if (reach.get(id)?.kind === 'channel') continue
     reach.set(
@@ -33,6 +43,10 @@ export async function reachOf(db: Db, people: readonly PersonId[], served: Itera
     )
   }
   return reach
+}
+
+function isPreferred({ account, person }: { account: { platform: string }; person: { preferred: string | null } }): boolean {
+  return account.platform === person.preferred
 }
 
 /** How many would get a message, by which messenger, and who would not, and when it would leave. */
@@ -46,6 +60,7 @@ export async function describeAudience(
     invited.map(({ id }) => id),
     ask.served,
   )
+  const got = invited.map(({ id }) => id).filter((id) => reach.get(id)?.kind === 'channel')
   const on = (platform: string): number =>
     [...reach.values()].filter((one) => one.kind === 'channel' && one.channel.platform === platform).length
   const reached = (part: string): number => invited.filter((one) => one.part === part && reach.get(one.id)?.kind === 'channel').length
@@ -61,6 +76,7 @@ export async function describeAudience(
     }),
     exempt: ask.exempt,
     leavesAt: ask.urgent ? null : quietUntil(ask.now, ask.quiet),
+    later: ask.urgent ? 0 : await countLater(db, got, ask),
   }
 }
 
@@ -90,11 +106,13 @@ export async function addDeliveries(
 ): Promise<{ accounts: AccountId[]; due: Date[] }> {
   const { now } = context
   const reach = await reachOf(db, add.people, context.served)
-  const opening = add.urgent ? null : quietUntil(now, add.quiet)
+  const own = add.urgent ? new Map<PersonId, QuietHours>() : await ownQuietOf(db, add.people)
+  const openings = new Map(add.people.map((id) => [id, add.urgent ? null : quietUntilBoth(now, add.quiet, own.get(id) ?? null)] as const))
   const accounts = new Set<AccountId>()
   await db.delivery.createMany({
     data: add.people.map((personId) => {
       const way = reach.get(personId)
+      const opening = openings.get(personId) ?? null
       if (way?.kind === 'channel') accounts.add(way.channel.accountId)
       return {
         kind: add.kind,
@@ -120,7 +138,64 @@ export async function addDeliveries(
     }),
     skipDuplicates: true,
   })
-  return { accounts: [...accounts], due: [opening ?? now] }
+  return { accounts: [...accounts], due: distinct([...openings.values()].map((opening) => opening ?? now)) }
+}
+
+const movedRow = z.object({ accountId: z.string(), notBefore: z.date() })
+
+/**
+ * Brings what waits for a person to the messenger that reaches him now, after he chose another one or a link of his ended or was blocked.
+ * Where none reaches him, what waits for an ended link becomes unreachable, and what waits for a blocked one stays: it may be opened
+ * again. A last word ('link-ended') stays where it is. Rows that are being claimed at this moment are left to whoever claims them.
+ */
+export async function moveWaiting(
+  db: Db,
+  personId: PersonId,
+  context: { now: Date; served: Iterable<AccountId> },
+): Promise<{ accounts: AccountId[]; due: Date[] }> {
+  const { now } = context
+  const way = (await reachOf(db, [personId], context.served)).get(personId)
+  if (way?.kind !== 'channel') {
+    await db.$executeRaw`
+      UPDATE "Delivery" SET status = 'unreachable', reason = ${way?.why ?? 'not-linked'}, "accountId" = NULL, "updatedAt" = ${now} WHERE id IN (
+        SELECT d.id FROM "Delivery" d JOIN "ChatLink" l ON l.id = d."linkId"
+        WHERE d."personId" = ${personId}::uuid AND d.status IN ('queued', 'held') AND d.kind <> 'link-ended' AND l."endedAt" IS NOT NULL
+        FOR UPDATE OF d SKIP LOCKED)`
+    return { accounts: [], due: [] }
+  }
+  const { linkId, accountId } = way.channel
+  // The other chat may not be in the middle of anything.
+  const found = await db.$queryRaw<unknown[]>`
+    UPDATE "Delivery" SET "accountId" = ${accountId}::uuid, "linkId" = ${linkId}::uuid, "updatedAt" = ${now},
+      status = (CASE WHEN reason = 'form-open' THEN 'queued' ELSE status::text END)::"DeliveryStatus",
+      "notBefore" = CASE WHEN reason = 'form-open' THEN ${now} ELSE "notBefore" END,
+      reason = CASE WHEN reason = 'form-open' THEN NULL ELSE reason END
+    WHERE id IN (
+      SELECT id FROM "Delivery"
+      WHERE "personId" = ${personId}::uuid AND status IN ('queued', 'held') AND kind <> 'link-ended' AND "linkId" IS DISTINCT FROM ${linkId}::uuid
+      FOR UPDATE SKIP LOCKED)
+    RETURNING "accountId", "notBefore"`
+  const rows = found.map((one) => movedRow.parse(one))
+  return { accounts: rows.length > 0 ? [accountId] : [], due: distinct(rows.map(({ notBefore }) => notBefore)) }
+}
+
+function distinct(instants: readonly Date[]): Date[] {
+  return [...new Map(instants.map((at) => [at.getTime(), at])).values()]
+}
+
+/** How many messages wait for a person. */
+export async function countWaiting(db: Db, personId: PersonId): Promise<number> {
+  return db.delivery.count({ where: { personId, status: { in: ['queued', 'held'] }, kind: { not: 'link-ended' } } })
+}
+
+/** Lets it be decided anew when what quiet hours hold for a person leaves, now that these have changed. Gives the accounts to wake. */
+export async function reconsiderHeld(db: Db, personId: PersonId, now: Date): Promise<AccountId[]> {
+  const rows = await db.delivery.updateManyAndReturn({
+    where: { personId, status: 'held', reason: 'quiet-hours', notBefore: { gt: now } },
+    data: { notBefore: now, updatedAt: now },
+    select: { accountId: true },
+  })
+  return [...new Set(rows.flatMap(({ accountId }) => (accountId === null ? [] : [brandAccount(accountId)])))]
 }
 
 /**

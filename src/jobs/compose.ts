@@ -2,40 +2,47 @@ import type { Option, ListRules } from '../domain/choices.ts'
 import { formPatienceMs, lateAfterMs, type DeliveryKind } from '../domain/delivery.ts'
 import { localDay } from '../domain/local-time.ts'
 import { meetingChanges } from '../domain/meeting.ts'
-import { quietUntil } from '../domain/quiet-hours.ts'
+import { quietUntilBoth, type QuietHours } from '../domain/quiet-hours.ts'
 import type { Notice, Unreachable } from '../domain/reply.ts'
-import { settingsOf, type UnitSettings } from '../domain/settings.ts'
-import type { Db } from '../db/client.ts'
 import type { Claim } from '../db/claims.ts'
 import { formWaits } from '../db/conversations.ts'
+import { chatOf } from '../db/links.ts'
 import { holdMeeting, meetingById, meetingVersion, type MeetingRecord } from '../db/meetings.ts'
-import { rolesOf } from '../db/people.ts'
+import { cellQuietOf, ownQuietOf } from '../db/quiet.ts'
 import { answerTable, invitedRows, rsvpOf } from '../db/rsvps.ts'
 import { brandPerson } from '../db/brands.ts'
 import type { Message } from '../messages/message.ts'
+import { aboutLinks, isAboutLinks, type AboutLinks } from './compose-links.ts'
+import { aboutRoles, isAboutRoles, type AboutRoles } from './compose-roles.ts'
+import { cancelled, superseded, type Context, type Found } from './composing.ts'
+import { handedOn } from './hand-on.ts'
 import { listTitle, noticeWords } from '../messages/vi/notices.ts'
-import type { Runtime } from '../runtime.ts'
 
 /** What a claimed row of the ledger has become by the time it is sent. */
 export type Composed =
   | { kind: 'say'; message: Message; title: string; /** the version of the meeting it tells of */ tells: number | null }
   | { kind: 'drop'; status: 'cancelled' | 'expired'; reason: string }
   | { kind: 'hold'; until: Date; reason: 'quiet-hours' | 'form-open' }
-
-type Context = { runtime: Runtime; tx: Db; now: Date; claim: Claim }
+  /** The chat is its person's no more. */
+  | { kind: 'elsewhere' }
 
 /** Puts a claimed message into words from what is true now, or says why it must not leave (yet). */
 export async function compose(context: Context): Promise<Composed> {
   const { tx, now, claim } = context
+  const chat = await chatOf(tx, claim.linkId)
+  // A last word is for the chat that has ended, while nobody has linked it again.
+  if (claim.kind === 'link-ended' && chat.linked) return { kind: 'drop', status: 'cancelled', reason: 'superseded' }
+  if (claim.kind !== 'link-ended' && chat.ended) return { kind: 'elsewhere' }
   if (claim.meetingId !== null) await holdMeeting(tx, claim.meetingId)
   const meeting = claim.meetingId === null ? null : await meetingById(tx, claim.meetingId, now)
-  const settings = meeting?.settings ?? settingsOf([])
   const found = await noticeOf(context, meeting)
   if (found.kind === 'drop') return found
-  const opening = claim.urgent ? null : quietUntil(now, settings)
+  const cell = meeting?.settings ?? (await cellQuietOf(tx, claim.personId, now))
+  const own = (await ownQuietOf(tx, [claim.personId])).get(claim.personId) ?? null
+  const opening = claim.urgent ? null : quietUntilBoth(now, cell, own)
   if (opening !== null) return { kind: 'hold', until: opening, reason: 'quiet-hours' }
   const message = noticeWords(found.notice, {
-    late: now.getTime() - meantFor(claim, settings).getTime() > lateAfterMs,
+    late: now.getTime() - meantFor(claim, { cell, own }).getTime() > lateAfterMs,
     mayRepeat: claim.mayRepeat,
   })
   if ((message.options?.length ?? 0) > 0 && claim.heldFor !== 'form-open' && (await formWaits(tx, claim.linkId, now))) {
@@ -53,20 +60,18 @@ export async function compose(context: Context): Promise<Composed> {
 const tellsVersion: ReadonlySet<DeliveryKind> = new Set(['meeting-notice', 'meeting-change', 'meeting-reminder'])
 
 /** When it was meant to arrive: what the quiet hours hold back is not late by that. */
-function meantFor(claim: Claim, settings: UnitSettings): Date {
-  return claim.urgent ? claim.dueAt : (quietUntil(claim.dueAt, settings) ?? claim.dueAt)
+function meantFor({ urgent, dueAt }: Claim, hours: { cell: QuietHours; own: QuietHours | null }): Date {
+  return urgent ? dueAt : (quietUntilBoth(dueAt, hours.cell, hours.own) ?? dueAt)
 }
 
-type Found = { kind: 'notice'; notice: Notice } | { kind: 'drop'; status: 'cancelled' | 'expired'; reason: string }
-
-const cancelled: Found = { kind: 'drop', status: 'cancelled', reason: 'cancelled' }
 const begun: Found = { kind: 'drop', status: 'expired', reason: 'already-begun' }
-const superseded: Found = { kind: 'drop', status: 'cancelled', reason: 'superseded' }
 
 async function noticeOf(context: Context, meeting: MeetingRecord | null): Promise<Found> {
   const { claim, now } = context
-  if (claim.kind === 'member-linked' || claim.kind === 'member-lost') return aboutMember(context, claim.kind)
+  if (isAboutLinks(claim.kind)) return aboutLinks(context, claim.kind)
+  if (isAboutRoles(claim.kind)) return aboutRoles(context, claim.kind)
   if (meeting === null) return cancelled
+  if (await handedOn(context, meeting)) return superseded
   if (claim.kind === 'delivery-report') return { kind: 'notice', notice: await report(context, meeting) }
   if (claim.kind === 'meeting-cancelled')
     return meeting.view.startsAt <= now
@@ -77,7 +82,7 @@ async function noticeOf(context: Context, meeting: MeetingRecord | null): Promis
   return aboutMeeting(context, { meeting, kind: claim.kind })
 }
 
-type MeetingKind = Exclude<DeliveryKind, 'member-linked' | 'member-lost' | 'delivery-report' | 'meeting-cancelled'>
+type MeetingKind = Exclude<DeliveryKind, AboutLinks | AboutRoles | 'delivery-report' | 'meeting-cancelled'>
 
 async function aboutMeeting(
   { tx, runtime, claim, now }: Context,
@@ -112,13 +117,6 @@ async function aboutMeeting(
 
 function daysUntil(startsAt: Date, now: Date): number {
   return Math.round((Date.parse(localDay(startsAt)) - Date.parse(localDay(now))) / 86_400_000)
-}
-
-async function aboutMember({ tx, claim, now }: Context, kind: 'member-linked' | 'member-lost'): Promise<Found> {
-  const person = await tx.person.findUnique({ where: { id: claim.source }, select: { fullName: true } })
-  if (person === null) return cancelled
-  const role = (await rolesOf(tx, brandPerson(claim.source), now)).find((one) => one.role === 'member')
-  return { kind: 'notice', notice: { kind, name: person.fullName, unit: role?.unit ?? '' } }
 }
 
 /** How the messages of one batch (a notice, a change, a cancellation) went. The occasion of a report is "KIND OCCASION #N". */

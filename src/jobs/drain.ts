@@ -4,7 +4,7 @@ import type { AccountId } from '../domain/ids.ts'
 import { localDay } from '../domain/local-time.ts'
 import { pauseAccount, pausedUntil } from '../db/accounts.ts'
 import { brandAccount } from '../db/brands.ts'
-import { claimNext, putBack, putOff, settle, type Claim } from '../db/claims.ts'
+import { claimNext, putBack, putElsewhere, putOff, settle, type Claim } from '../db/claims.ts'
 import { transaction } from '../db/client.ts'
 import { openChoiceList } from '../db/choice-lists.ts'
 import { noteTold } from '../db/rsvps.ts'
@@ -98,7 +98,8 @@ async function prepare(runtime: Runtime, account: Account): Promise<Prepared> {
 
 /** Claims the next message and puts it into words, in one transaction that is committed before anything is sent. `claimed` gets the claims. */
 async function claimAndCompose(runtime: Runtime, account: Account, claimed: Claim[]): Promise<Prepared> {
-  return transaction(runtime.db, async (tx) => {
+  const touched = untouched()
+  const prepared = await transaction(runtime.db, async (tx): Promise<Prepared> => {
     const now = runtime.now()
     const claims = await claimNext(tx, { accountId: account.id, processId: runtime.processId, now, realNow: runtime.realNow() })
     if (claims.length === 0) return null
@@ -109,7 +110,10 @@ async function claimAndCompose(runtime: Runtime, account: Account, claimed: Clai
       if (composed.kind === 'drop') await putBack(tx, claim.id, { status: composed.status, reason: composed.reason, now })
       else if (composed.kind === 'hold')
         await putBack(tx, claim.id, { status: 'held', reason: composed.reason, notBefore: composed.until, now })
-      else parts.push({ ...composed, claim })
+      else if (composed.kind === 'elsewhere') {
+        const other = await putElsewhere(tx, claim, { now, served: runtime.accounts.keys() })
+        if (other !== null) touched.accounts.add(other)
+      } else parts.push({ ...composed, claim })
     }
     const [first, ...others] = parts
     if (first === undefined) return { kind: 'nothing-to-say', claims: claims.length }
@@ -140,6 +144,8 @@ async function claimAndCompose(runtime: Runtime, account: Account, claimed: Clai
       tells: used.flatMap(({ claim, tells }) => (tells === null ? [] : [{ claim, version: tells }])),
     }
   })
+  if (touched.accounts.size > 0) await runtime.wake(touched)
+  return prepared
 }
 
 /** Sends and writes down. When the result cannot be written (the database is away) it is tried until it can: the outcome is known. */
@@ -163,7 +169,7 @@ async function record(runtime: Runtime, account: Account, { ready, result }: { r
     for (const claim of ready.claims) {
       const settled = await settle(tx, claim, judge(result, claim), { now, served: runtime.accounts.keys() })
       if (settled.kind === 'again') touched.due.push(settled.at)
-      if (settled.kind === 'rerouted') touched.accounts.add(settled.accountId)
+      if (settled.kind === 'rerouted') touch(touched, { accounts: [settled.accountId], due: settled.due })
       if (settled.kind === 'lost')
         touch(
           touched,

@@ -4,8 +4,10 @@ import type { Db } from '../db/client.ts'
 import { meetingById, type MeetingRecord } from '../db/meetings.ts'
 import { dueOccasions, takeOccasion, type DueOccasion } from '../db/occasions.ts'
 import { leadersOf } from '../db/people.ts'
+import { personMay } from '../db/roles.ts'
 import { invitedRows } from '../db/rsvps.ts'
 import type { PersonId } from '../domain/ids.ts'
+import { fireForUnit } from './fire-for-unit.ts'
 import { touch, untouched, type Runtime, type Touched } from '../runtime.ts'
 
 const atOnce = 200
@@ -43,6 +45,7 @@ export async function fireDue(runtime: Runtime): Promise<FireCounts> {
 async function fire(runtime: Runtime, tx: Db, { occasion, touched }: { occasion: DueOccasion; touched: Touched }): Promise<boolean> {
   const now = runtime.now()
   if (!(await takeOccasion(tx, occasion, now))) return false
+  if (occasion.meetingId === null) return fireForUnit(runtime, tx, { occasion, touched })
   const meeting = await meetingById(tx, occasion.meetingId, now)
   if (meeting === null || meeting.view.cancelled || meeting.view.startsAt <= now) return false
   const summary = occasion.name === 'summary'
@@ -75,8 +78,10 @@ async function remindedPeople(runtime: Runtime, tx: Db, meeting: MeetingRecord):
   return rows.filter(({ answer }) => answer !== 'absent').map(({ id }) => id)
 }
 
-/** The secretary, and whoever called the meeting. */
+/** Whoever leads the unit by now, and whoever called the meeting while he still may lead it. */
 async function summaryReaders(tx: Db, meeting: MeetingRecord, now: Date): Promise<PersonId[]> {
   const leaders = await leadersOf(tx, meeting.unitPath, now)
-  return [...new Set([...leaders.map(({ id }) => id), meeting.calledBy.id])]
+  const caller = meeting.calledBy.id
+  const stays = await personMay(tx, caller, { verb: 'record-answer', path: meeting.unitPath, now })
+  return [...new Set([...leaders.map(({ id }) => id), ...(stays ? [caller] : [])])]
 }

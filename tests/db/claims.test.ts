@@ -193,6 +193,28 @@ describe('a verdict', () => {
     expect(await row()).toMatchObject({ status: 'unreachable', reason: 'blocked', attempts: 3 })
   })
 
+  test('"unreachable" sends along to the other messenger what waits, and ends a last word', async () => {
+    const { ledger, an, verdict } = await claimed()
+    const waiting = await ledger.deliver(an, { status: 'held', reason: 'quiet-hours', notBefore: minutes(30) })
+    const word = await ledger.deliver(an, { kind: 'link-ended', source: an.linkId })
+    const link = { chatId: 'z-1', consentVersion: 'test', consentAt: morning, lastSeenAt: morning, createdAt: morning }
+    const other = await ledger.db.chatLink.create({ data: { ...link, personId: an.id, accountId: ledger.accounts.zalo } })
+    expect(await verdict({ kind: 'unreachable', reason: 'blocked', certain: true })).toMatchObject({ kind: 'rerouted', due: [minutes(30)] })
+    expect(await ledger.db.delivery.findUnique({ where: { id: waiting } })).toMatchObject({ status: 'held', linkId: other.id })
+    const [claim] = await claimNext(ledger.db, { accountId: an.accountId, processId: 1, now: morning, realNow: morning })
+    if (claim === undefined) throw new Error('nothing was claimed')
+    const context = { now: morning, served: Object.values(ledger.accounts) }
+    expect(await settle(ledger.db, claim, { kind: 'unreachable', reason: 'blocked', certain: false }, context)).toEqual({ kind: 'done' })
+    expect(await ledger.db.delivery.findUnique({ where: { id: word } })).toMatchObject({ status: 'unreachable', linkId: an.linkId })
+  })
+
+  test('"unreachable" of a chat whose link has ended loses nobody', async () => {
+    const { ledger, an, verdict, row } = await claimed()
+    await ledger.db.chatLink.update({ where: { id: an.linkId }, data: { endedAt: morning } })
+    expect(await verdict({ kind: 'unreachable', reason: 'blocked', certain: true })).toEqual({ kind: 'done' })
+    expect(await row()).toMatchObject({ status: 'unreachable', reason: 'not-linked' })
+  })
+
   test('"unreachable" goes to the other messenger where there is one', async () => {
     const { ledger, an, verdict, row } = await claimed()
     const link = { chatId: 'z-1', consentVersion: 'test', consentAt: morning, lastSeenAt: morning, createdAt: morning }
@@ -200,6 +222,7 @@ describe('a verdict', () => {
     expect(await verdict({ kind: 'unreachable', reason: 'blocked', certain: true })).toEqual({
       kind: 'rerouted',
       accountId: ledger.accounts.zalo,
+      due: [],
     })
     expect(await row()).toMatchObject({ status: 'queued', accountId: ledger.accounts.zalo, linkId: other.id })
   })

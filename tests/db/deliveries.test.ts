@@ -4,6 +4,7 @@ import {
   describeAudience,
   dropWaiting,
   hasDelivery,
+  moveWaiting,
   reachOf,
   recentFor,
   reviveFor,
@@ -114,10 +115,97 @@ describe('a person with two messengers', () => {
     expect(await reached([brandAccount('00000000-0000-4000-8000-000000000000')])).toBe('not-linked')
   })
 
+  test('is reached by the one he prefers whichever he wrote from last, and by the other while that one does not take messages', async () => {
+    const { ledger, an, zalo, reached } = await openBoth()
+    await ledger.db.person.update({ where: { id: an.id }, data: { preferred: 'telegram' } })
+    expect(await reached()).toBe('telegram')
+    await ledger.db.chatLink.update({ where: { id: an.linkId }, data: { unreachableAt: morning } })
+    expect(await reached()).toBe('zalo')
+    await ledger.db.chatLink.update({ where: { id: an.linkId }, data: { unreachableAt: null } })
+    expect(await reached([ledger.accounts.zalo])).toBe('zalo')
+    await ledger.db.person.update({ where: { id: an.id }, data: { preferred: 'zalo' } })
+    expect(await reached()).toBe('zalo')
+    await ledger.db.chatLink.update({ where: { id: zalo.id }, data: { endedAt: morning } })
+    expect(await reached()).toBe('telegram')
+  })
+
+  test('finds what waits for him on the messenger that he has chosen meanwhile, as it waited', async () => {
+    const { ledger, an, zalo } = await openBoth()
+    const later = new Date(morning.getTime() + 3_600_000)
+    const onZalo = { id: an.id, linkId: zalo.id, chatId: 'z-1', accountId: ledger.accounts.zalo }
+    const held = await ledger.deliver(onZalo, { status: 'held', reason: 'quiet-hours', notBefore: later })
+    const formOpen = await ledger.deliver(onZalo, { status: 'held', reason: 'form-open', notBefore: later })
+    const queued = await ledger.deliver(onZalo)
+    const sent = await ledger.deliver(onZalo, { status: 'sent' })
+    await ledger.db.person.update({ where: { id: an.id }, data: { preferred: 'telegram' } })
+    const moved = await moveWaiting(ledger.db, an.id, context(ledger))
+    expect(moved.accounts).toEqual([ledger.accounts.telegram])
+    expect(new Set(moved.due)).toEqual(new Set([later, morning]))
+    const row = async (id: bigint) => ledger.db.delivery.findUniqueOrThrow({ where: { id } })
+    const telegram = { accountId: ledger.accounts.telegram, linkId: an.linkId }
+    expect(await row(held)).toMatchObject({ ...telegram, status: 'held', reason: 'quiet-hours', notBefore: later })
+    expect(await row(formOpen)).toMatchObject({ ...telegram, status: 'queued', reason: null, notBefore: morning })
+    expect(await row(queued)).toMatchObject({ ...telegram, status: 'queued' })
+    expect(await row(sent)).toMatchObject({ linkId: zalo.id, status: 'sent' })
+    expect(await moveWaiting(ledger.db, an.id, context(ledger))).toEqual({ accounts: [], due: [] })
+  })
+
+  test('keeps what waits on a blocked messenger when no other reaches him: it may be opened again', async () => {
+    const { ledger, an, zalo } = await openBoth()
+    const id = await ledger.deliver(an, { status: 'held', reason: 'quiet-hours' })
+    await ledger.db.chatLink.updateMany({ data: { unreachableAt: morning } })
+    await ledger.db.chatLink.update({ where: { id: zalo.id }, data: { endedAt: morning } })
+    await moveWaiting(ledger.db, an.id, context(ledger))
+    expect(await ledger.db.delivery.findUnique({ where: { id } })).toMatchObject({ status: 'held', linkId: an.linkId })
+  })
+
   test('gets a message once', async () => {
     const { ledger, an } = await openBoth()
     await addDeliveries(ledger.db, linkedTo([an]), context(ledger))
     expect(await ledger.db.delivery.findMany()).toMatchObject([{ accountId: ledger.accounts.zalo }])
+  })
+})
+
+describe('quiet hours of one’s own', () => {
+  async function openResting(own: { quietFrom: string; quietTo: string }) {
+    const ledger = await openLedger()
+    const [an, cuc] = [await ledger.person('An'), await ledger.person('Cúc')]
+    await ledger.db.person.update({ where: { id: an.id }, data: own })
+    const rows = async () => ledger.db.delivery.findMany({ orderBy: { personId: 'asc' } })
+    return { ledger, an, cuc, rows }
+  }
+
+  test('hold a message longer than those of the cell, for that person alone', async () => {
+    const { ledger, an, cuc, rows } = await openResting({ quietFrom: '20:00', quietTo: '08:00' })
+    const eight = new Date('2026-11-22T08:00:00+07:00')
+    const added = await addDeliveries(ledger.db, linkedTo([an, cuc], { quiet: usualQuiet }), context(ledger, lateEvening))
+    expect(new Set(added.due)).toEqual(new Set([eight, opening]))
+    expect(await rows()).toMatchObject([
+      { personId: an.id, status: 'held', reason: 'quiet-hours', notBefore: eight },
+      { personId: cuc.id, status: 'held', reason: 'quiet-hours', notBefore: opening },
+    ])
+  })
+
+  test('hold a message that the cell would let go, and never one that is urgent', async () => {
+    const { ledger, an, cuc, rows } = await openResting({ quietFrom: '08:30', quietTo: '10:00' })
+    await addDeliveries(ledger.db, linkedTo([an, cuc], { quiet: usualQuiet }), context(ledger))
+    expect(await rows()).toMatchObject([
+      { personId: an.id, status: 'held', notBefore: new Date('2026-11-21T10:00:00+07:00') },
+      { personId: cuc.id, status: 'queued', notBefore: morning },
+    ])
+    await addDeliveries(ledger.db, linkedTo([an], { quiet: usualQuiet, occasion: 'urgent', urgent: true }), context(ledger))
+    expect(await ledger.db.delivery.findFirst({ where: { occasion: 'urgent' } })).toMatchObject({ status: 'queued', notBefore: morning })
+  })
+
+  test('are counted where it is said who will get a message and when', async () => {
+    const { ledger, an, cuc } = await openResting({ quietFrom: '20:00', quietTo: '08:00' })
+    const invited = [an, cuc].map(({ id }) => ({ id, name: 'X', part: 'member' }) as const)
+    const ask = { served: Object.values(ledger.accounts), exempt: 0, quiet: usualQuiet, urgent: false, now: lateEvening }
+    expect(await describeAudience(ledger.db, invited, ask)).toMatchObject({ members: 2, leavesAt: opening, later: 1 })
+    expect(await describeAudience(ledger.db, invited, { ...ask, now: morning })).toMatchObject({ leavesAt: null, later: 0 })
+    expect(await describeAudience(ledger.db, invited, { ...ask, urgent: true })).toMatchObject({ leavesAt: null, later: 0 })
+    await ledger.db.chatLink.updateMany({ where: { personId: an.id }, data: { unreachableAt: morning } })
+    expect(await describeAudience(ledger.db, invited, ask)).toMatchObject({ members: 1, later: 0 })
   })
 })
 
@@ -140,6 +228,7 @@ test('an audience is described as it would be reached, and when', async () => {
     zalo: 2,
     unreachable: [{ name: 'Em', why: 'not-linked' }],
     exempt: 2,
+    later: 0,
   }
   expect(await describeAudience(ledger.db, invited, ask)).toEqual({ ...described, leavesAt: opening })
   expect(await describeAudience(ledger.db, invited, { ...ask, urgent: true })).toEqual({ ...described, leavesAt: null })
