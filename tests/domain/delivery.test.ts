@@ -122,7 +122,10 @@ describe('a message of which nobody knows whether it arrived', () => {
 describe('the kinds of messages', () => {
   it('are all here', () => {
     expect(kinds.toSorted()).toEqual([
+      'code-shown',
       'delivery-report',
+      'link-ended',
+      'links-reminder',
       'meeting-cancelled',
       'meeting-change',
       'meeting-notice',
@@ -131,6 +134,10 @@ describe('the kinds of messages', () => {
       'meeting-summary',
       'member-linked',
       'member-lost',
+      'office-left',
+      'office-taken',
+      'role-ended',
+      'role-given',
     ])
   })
 
