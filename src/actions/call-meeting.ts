@@ -4,21 +4,28 @@ import { callMeetingForm, splitOpening, type CallMeetingContext, type CallMeetin
 import { startOf } from '../domain/forms/steps.ts'
 import type { MeetingId, UnitId } from '../domain/ids.ts'
 import { parseClock } from '../domain/local-time.ts'
-import { answerBy, meetingOccasions, readAgenda } from '../domain/meeting.ts'
+import { answerBy, meetingOccasions, nextRegular, readAgenda } from '../domain/meeting.ts'
 import type { MeetingView } from '../domain/reply.ts'
 import type { UnitSettings } from '../domain/settings.ts'
+import { unitFirst } from '../domain/unit-names.ts'
 import { audit } from '../db/audit.ts'
 import { describeAudience } from '../db/deliveries.ts'
+import { holdMembers } from '../db/joining.ts'
 import { createMeeting, meetingById, planOccasions, recentPlaces } from '../db/meetings.ts'
 import { leadersOf } from '../db/people.ts'
 import { audienceOf, invite, noteTold, writeAnswer } from '../db/rsvps.ts'
+import { holdSettings } from '../db/settings.ts'
 import { parentName, settingsAt, unitInScope, unitsInScope, type Unit } from '../db/units.ts'
 import { brandMeeting } from '../db/brands.ts'
 import type { Ask, Outcome } from '../runtime.ts'
+import { cannot } from './cannot.ts'
 import { formRunner } from './form-runner.ts'
+import { pickUnit } from './pick-unit.ts'
 import { tell } from './tell.ts'
+import { workingUnit } from './working-unit.ts'
 
-type Context = CallMeetingContext & { unit: Unit | null; settings: UnitSettings | null }
+/** `working`: the unit is the one this person said he is working in. */
+type Context = CallMeetingContext & { unit: Unit | null; working: boolean; settings: UnitSettings | null }
 
 const runner = formRunner<CallMeetingDraft, Context>(callMeetingForm, {
   context: async (ask, draft) => {
@@ -31,8 +38,9 @@ const runner = formRunner<CallMeetingDraft, Context>(callMeetingForm, {
     const known = unit ? await recentPlaces(ask.tx, unit.id) : []
     return {
       now: ask.now,
-      units: units.slice(0, 20),
+      units,
       unit,
+      working: unit !== null && (await workingUnit(ask))?.id === unit.id,
       settings,
       defaultMinutes: parseClock(settings?.meetingTime ?? '') ?? 19 * 60 + 30,
       usualAgenda: ask.runtime.phrases.usualAgenda(draft.startsAt === undefined ? ask.now : new Date(draft.startsAt)),
@@ -45,7 +53,9 @@ const runner = formRunner<CallMeetingDraft, Context>(callMeetingForm, {
     draft,
     problem,
     units: context.units,
+    unit: context.unit !== null && context.units.length > 1 ? { name: context.unit.name, working: context.working } : null,
     places: context.places,
+    regular: context.settings !== null && draft.kind === 'regular' ? nextRegular(context.settings, ask.now) : null,
     preview: step === 'confirm' ? await preview(ask, draft, context) : null,
   }),
   finish: async (ask, draft, { unit, settings }) => {
@@ -58,13 +68,12 @@ const runner = formRunner<CallMeetingDraft, Context>(callMeetingForm, {
 /** "/hop", "họp chi bộ", or all of it in one line: "/hop 19h30 3/12 nhà văn hóa: nội dung một; nội dung hai". */
 export async function callMeeting(ask: Ask, command: { unitId?: UnitId; text?: string }): Promise<Outcome> {
   const units = await unitsInScope(ask.tx, scopeFor(ask.actor, 'call-meeting'))
-  const cells = units.filter(({ kind }) => kind === 'cell')
-  const own = new Set(ask.actor.grants.filter(({ role }) => role === 'secretary' || role === 'deputy').map(({ path }) => path))
-  const [only, ...others] = cells.filter(({ path }) => own.has(path))
-  if (units.length === 0) return { reply: { kind: 'cannot-call' } }
-  const unitId = command.unitId ?? (only && others.length === 0 ? only.id : undefined)
+  if (units.length === 0) return cannot(ask, 'call-meeting')
+  const named = command.text === undefined ? null : unitFirst(command.text, units)
+  const text = named?.rest ?? command.text
+  const unitId = command.unitId ?? named?.unit.id ?? (await pickUnit(ask, 'call-meeting')).unit?.id
   const draft: CallMeetingDraft = unitId === undefined ? {} : { unitId }
-  return runner.start(ask, command.text === undefined ? draft : withLine(draft, command.text, ask.now))
+  return runner.start(ask, text === undefined ? draft : withLine(draft, text, ask.now))
 }
 
 /** Fills a draft with what one line says; what it does not say is asked. A line with a date is an ordinary meeting unless it says otherwise. */
@@ -105,6 +114,7 @@ async function preview(ask: Ask, draft: CallMeetingDraft, { unit, settings }: Co
     agenda: draft.agenda ?? [],
     durationMinutes: settings.durationMinutes,
     signer: leader?.name ?? ask.actor.name,
+    signature: settings.signature ?? null,
     cancelled: false,
     answerBy: answerBy(startsAt, settings, ask.now),
   }
@@ -125,6 +135,7 @@ async function announce(ask: Ask, { unit, settings, draft }: Ready): Promise<Out
   const { tx, now, actor } = ask
   const startsAt = new Date(draft.startsAt)
   const urgent = draft.confirmed === 'urgent'
+  await holdMembers(tx, unit.id)
   const { invited, exempt } = await audienceOf(tx, unit.id, draft.kind, now)
   const id = await createMeeting(tx, {
     unitId: unit.id,
@@ -147,7 +158,7 @@ async function announce(ask: Ask, { unit, settings, draft }: Ready): Promise<Out
     recordedById: null,
   })
   await noteTold(tx, { meetingId: id, personId: actor.personId, version: 1 })
-  await plan(ask, { id, startsAt, settings })
+  await plan(ask, { id, startsAt, unitPath: unit.path })
   const others = invited.filter((one) => one.id !== actor.personId)
   await tell(ask, {
     kind: 'meeting-notice',
@@ -173,9 +184,10 @@ async function announce(ask: Ask, { unit, settings, draft }: Ready): Promise<Out
   return { reply: { kind: 'meeting-called', meeting: meeting.view, audience } }
 }
 
-/** Plans the reminders and the summary of a meeting anew. */
-export async function plan(ask: Ask, meeting: { id: MeetingId; startsAt: Date; settings: UnitSettings }): Promise<void> {
-  const occasions = meetingOccasions(meeting, meeting.settings, ask.now)
+/** Plans the reminders and the summary of a meeting anew, by the settings as they are once nobody can change them any more. */
+export async function plan(ask: Ask, meeting: { id: MeetingId; startsAt: Date; unitPath: string }): Promise<void> {
+  await holdSettings(ask.tx)
+  const occasions = meetingOccasions(meeting, await settingsAt(ask.tx, meeting.unitPath), ask.now)
   await planOccasions(ask.tx, meeting.id, occasions)
   ask.touched.due.push(...occasions.map(({ dueAt }) => dueAt))
 }

@@ -3,6 +3,7 @@ import type { Command } from '../domain/command.ts'
 import { absenceForm } from '../domain/forms/absence.ts'
 import { callMeetingForm } from '../domain/forms/call-meeting.ts'
 import { cancelMeetingForm } from '../domain/forms/cancel-meeting.ts'
+import { changeForm } from '../domain/forms/change.ts'
 import { moveMeetingForm } from '../domain/forms/move-meeting.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { absenceRunner, answerMeeting, recordAnswer, restoreAnswer } from './answer-meeting.ts'
@@ -10,7 +11,13 @@ import { callMeeting, callMeetingRunner } from './call-meeting.ts'
 import { cancelMeeting, cancelMeetingRunner } from './cancel-meeting.ts'
 import { copyNotice } from './copy-notice.ts'
 import type { FormRunner } from './form-runner.ts'
-import { canOf, why } from './help.ts'
+import { why } from './why.ts'
+import { beginChange, applyChange, changeRunner } from './changes/index.ts'
+import { help, leaveTour, switchUnit, tour } from './guide.ts'
+import { codeOnLinked, inviteAll, invitePerson, showLinks } from './invite.ts'
+import { findPerson, listPeople, showPerson, showPhone } from './people.ts'
+import { lostPhone, myData, myPhones, secondPhone } from './phones.ts'
+import { showSetting, showSettings } from './settings.ts'
 import { moveMeeting, moveMeetingRunner } from './move-meeting.ts'
 import { nudge, showAnswers } from './show-answers.ts'
 import { listMeetings, showMeeting } from './show-meetings.ts'
@@ -22,12 +29,28 @@ type Asked = Exclude<Command['kind'], OfConversation>
 type Actions = { [K in Asked]: (ask: Ask, command: Case<Command, K>) => Promise<Outcome> }
 
 const actions: Actions = {
-  start: async ({ actor }, { code }) => ({
-    reply: code === undefined ? { kind: 'help', can: canOf(actor) } : { kind: 'already-linked', name: actor.name },
-  }),
-  link: async ({ actor }) => ({ reply: { kind: 'already-linked', name: actor.name } }),
-  consent: async ({ actor }) => ({ reply: { kind: 'already-linked', name: actor.name } }),
-  help: async ({ actor }) => ({ reply: { kind: 'help', can: canOf(actor) } }),
+  start: async (ask, { code }) => (code === undefined ? help(ask) : codeOnLinked(ask, { code })),
+  link: codeOnLinked,
+  consent: (ask) => codeOnLinked(ask, {}),
+  help,
+  tour,
+  'leave-tour': leaveTour,
+  'switch-unit': switchUnit,
+  change: beginChange,
+  'apply-change': applyChange,
+  invite: invitePerson,
+  'invite-all': inviteAll,
+  'show-links': showLinks,
+  'list-people': listPeople,
+  'find-person': findPerson,
+  'show-person': showPerson,
+  'show-phone': showPhone,
+  'my-phones': myPhones,
+  'second-phone': secondPhone,
+  'lost-phone': lostPhone,
+  'my-data': myData,
+  settings: showSettings,
+  'show-setting': showSetting,
   thanks: async () => ({ reply: { kind: 'thanks' } }),
   nothing: async () => ({ reply: { kind: 'nothing' } }),
   why,
@@ -67,6 +90,7 @@ const forms: Readonly<Record<string, FormRunner>> = {
   [moveMeetingForm.name]: moveMeetingRunner,
   [cancelMeetingForm.name]: cancelMeetingRunner,
   [absenceForm.name]: absenceRunner,
+  [changeForm.name]: changeRunner,
 }
 
 export function formNamed(name: string): FormRunner | null {

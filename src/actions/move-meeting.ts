@@ -110,7 +110,7 @@ async function change(ask: Ask, draft: MoveMeetingDraft, meeting: MeetingRecord)
       reason: 'superseded',
       now,
     })
-    await plan(ask, { id: meeting.id, startsAt: details.startsAt, settings: meeting.settings })
+    await plan(ask, { id: meeting.id, startsAt: details.startsAt, unitPath: meeting.unitPath })
   }
   await dropWaiting(tx, { meetingId: meeting.id, kinds: ['meeting-change'], reason: 'superseded', now })
   await noteTold(tx, { meetingId: meeting.id, personId: actor.personId, version })

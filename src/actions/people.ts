@@ -77,10 +77,13 @@ async function peopleOf(ask: Ask, unit: Unit, asked: number | undefined): Promis
   return { reply: { kind: 'people', unit: unit.name, unitId: unit.id, people: items, counts: countsOf(lines), page, pages, canAdd } }
 }
 
+/** Whoever only follows the unit belongs elsewhere and is counted apart. */
 function countsOf(lines: readonly PersonLine[]): PeopleCounts {
-  const count = (is: (line: PersonLine) => boolean): number => lines.filter(is).length
+  const members = lines.filter(({ roles }) => roles.some((role) => role !== 'follower'))
+  const count = (is: (line: PersonLine) => boolean): number => members.filter(is).length
   return {
-    total: lines.length,
+    total: members.length,
+    followers: lines.length - members.length,
     full: count(({ status }) => status === 'full'),
     probationary: count(({ status }) => status === 'probationary'),
     exempt: count(({ exempt }) => exempt),

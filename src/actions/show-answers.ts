@@ -4,6 +4,7 @@ import { localDay } from '../domain/local-time.ts'
 import { quietUntil } from '../domain/quiet-hours.ts'
 import { hasDelivery } from '../db/deliveries.ts'
 import type { MeetingRecord } from '../db/meetings.ts'
+import { countLater } from '../db/quiet.ts'
 import { answerTable, invitedRows } from '../db/rsvps.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { isOver, pickMeeting } from './pick-meeting.ts'
@@ -50,6 +51,7 @@ export async function nudge(ask: Ask, command: { meetingId?: MeetingId }): Promi
     quiet: meeting.settings,
   })
   const unreachable = silent.filter((person) => person.unreachable).map(({ name }) => name)
+  const reached = silent.filter((person) => !person.unreachable).map(({ id }) => id)
   return {
     reply: {
       kind: 'nudged',
@@ -57,6 +59,7 @@ export async function nudge(ask: Ask, command: { meetingId?: MeetingId }): Promi
       count: silent.length - unreachable.length,
       unreachable,
       leavesAt: quietUntil(ask.now, meeting.settings),
+      later: await countLater(ask.tx, reached, { quiet: meeting.settings, now: ask.now }),
     },
   }
 }

@@ -1,8 +1,10 @@
+import { canAnywhere } from '../domain/access.ts'
 import type { Command } from '../domain/command.ts'
 import { audit } from '../db/audit.ts'
 import { resolveUnknown, unknownPeople } from '../db/deliveries.ts'
 import { meetingFor, meetingsAhead } from '../db/meetings.ts'
 import type { Ask, Outcome } from '../runtime.ts'
+import { cannot } from './cannot.ts'
 import { oneOf } from './pick-meeting.ts'
 
 const page = 4
@@ -10,6 +12,7 @@ const page = 4
 /** Of whom it is not known whether a notice reached them. */
 export async function listUnknown(ask: Ask, command: Extract<Command, { kind: 'list-unknown' }>): Promise<Outcome> {
   const { tx, actor, now } = ask
+  if (command.meetingId === undefined && !canAnywhere(actor, 'resolve-delivery')) return cannot(ask, 'resolve-delivery')
   const meetings =
     command.meetingId === undefined
       ? await meetingsAhead(tx, actor, { verb: 'resolve-delivery', now })

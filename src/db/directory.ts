@@ -132,7 +132,7 @@ export async function peopleIn(db: Db, unitId: UnitId, now: Date): Promise<Direc
 export async function countIn(db: Db, unitIds: readonly UnitId[], now: Date): Promise<Map<string, number>> {
   const grants = await db.roleGrant.groupBy({
     by: ['unitId', 'personId'],
-    where: { unitId: { in: [...unitIds] }, ...inForce(now), person: { retiredAt: null } },
+    where: { unitId: { in: [...unitIds] }, role: { not: 'follower' }, ...inForce(now), person: { retiredAt: null } },
   })
   const counts = new Map<string, number>()
   for (const { unitId } of grants) counts.set(unitId, (counts.get(unitId) ?? 0) + 1)

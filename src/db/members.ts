@@ -10,10 +10,14 @@ import { brandLink, brandPerson } from './brands.ts'
 import { dateOf, inForce } from './people.ts'
 import type { Sealer } from './seal.ts'
 
-/** People who have a role in a unit now, by given name; the code tells namesakes apart. */
-export async function peopleOfUnit(db: Db, unitId: string, now: Date): Promise<Choosable[]> {
+/**
+ * People who belong to a unit now, by given name; the code tells namesakes apart. Whoever only follows it belongs elsewhere and is left
+ * out unless he is asked for.
+ */
+export async function peopleOfUnit(db: Db, unitId: string, now: Date, { followers = false } = {}): Promise<Choosable[]> {
+  const role = followers ? {} : { role: { not: 'follower' as const } }
   const people = await db.person.findMany({
-    where: { retiredAt: null, grants: { some: { unitId, ...inForce(now) } } },
+    where: { retiredAt: null, grants: { some: { unitId, ...role, ...inForce(now) } } },
     select: { id: true, code: true, fullName: true },
   })
   return people.map(({ id, code, fullName }) => ({ id, name: fullName, hint: code })).toSorted((a, b) => byGivenName(a.name, b.name))

@@ -10,6 +10,7 @@ export type Message = {
   rules?: ListRules
   link?: string
   copy?: string
+  file?: { name: string; base64: string }
 }
 
 /** Gives the choices their tokens: "LIST-ID:NUMBER". Without a list id the message has no choices. */
@@ -24,5 +25,6 @@ export function toOutgoing(message: Message, listId: string | null): OutgoingMes
     choices,
     ...(message.link !== undefined && { link: message.link }),
     ...(message.copy !== undefined && { copy: message.copy }),
+    ...(message.file !== undefined && { file: message.file }),
   }
 }

@@ -6,6 +6,8 @@ export type OutgoingMessage = {
   link?: string
   /** Plain text for the person to pass on; shown apart so that it can be copied whole. */
   copy?: string
+  /** Sent before the text where the messenger takes files, left out where it does not. */
+  file?: { name: string; base64: string }
 }
 
 export type OutgoingChoice = {

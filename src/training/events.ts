@@ -26,6 +26,13 @@ export type Button = z.infer<typeof button>
 const what = z.enum(['text', 'photo', 'sticker', 'voice', 'file'])
 export type What = z.infer<typeof what>
 
+const file = z.object({
+  name: z.string(),
+  /** Base64 in the journal. */
+  bytes: z.union([z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64'))), z.instanceof(Uint8Array<ArrayBuffer>)]),
+})
+export type PhoneFile = z.infer<typeof file>
+
 const message = z.object({
   /** The messenger's own id, a number on Telegram. */
   id: z.string(),
@@ -35,6 +42,8 @@ const message = z.object({
   text: z.string(),
   entities: z.array(entity).readonly(),
   buttons: z.array(button).readonly(),
+  /** What the bot sent as a document; null for everything else. */
+  file: file.nullable().default(null),
   at: z.coerce.date(),
   editedAt: z.coerce.date().nullable(),
 })

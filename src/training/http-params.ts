@@ -1,23 +1,52 @@
 import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { ApiError } from './api-error.ts'
+import { readMultipart } from './multipart.ts'
 
-/** Larger than any message; smaller than what would hurt. */
-const BODY_LIMIT = 1_000_000
+/** Larger than any message or printed sheet; smaller than what would hurt. */
+const BODY_LIMIT = 10_000_000
+
+/** How a parameter points to the part of the form that holds its file. */
+export const ATTACHED = 'attach://'
 
 const object = z.record(z.string(), z.unknown())
 
-/** The parameters of a request from its query and its body: JSON, a form, or a form with parts, as the real servers take them. */
+/** A file that came with a request. */
+export type UploadedFile = { name: string; bytes: Uint8Array<ArrayBuffer> }
+type Request = {
+  /** A file that is a parameter itself stands here by its name; one that a parameter points to ("attach://PART") does not. */
+  params: Record<string, unknown>
+  /** By the name of the part that holds it. */
+  files: ReadonlyMap<string, UploadedFile>
+}
+
 export async function readParams(request: IncomingMessage): Promise<Record<string, unknown>> {
+  return (await readRequest(request)).params
+}
+
+/** The parameters of a request from its query and its body: JSON, a form, or a form with parts, as the real servers take them. */
+export async function readRequest(request: IncomingMessage): Promise<Request> {
   const query = Object.fromEntries(new URL(request.url ?? '/', 'http://messenger').searchParams)
   const body = await readBody(request)
-  if (body.length === 0) return query
+  const files = new Map<string, UploadedFile>()
+  if (body.length === 0) return { params: query, files }
   const type = request.headers['content-type'] ?? ''
-  if (type.includes('application/json')) return { ...query, ...readObject(body) }
-  if (!type.includes('form')) return query
-  const form = await new Response(body, { headers: { 'content-type': type } }).formData()
-  const fields = [...form].map(([name, value]) => [name, typeof value === 'string' ? value : value.name] as const)
-  return { ...query, ...Object.fromEntries(fields) }
+  if (type.includes('application/json')) return { params: { ...query, ...readObject(body) }, files }
+  if (!type.includes('form')) return { params: query, files }
+  if (!type.includes('multipart')) return { params: { ...query, ...Object.fromEntries(new URLSearchParams(body.toString('utf8'))) }, files }
+  const parts = readMultipart(body, type)
+  if (parts === null) throw new ApiError(400, "Bad Request: can't parse request form")
+  const texts = parts
+    .filter(({ fileName }) => fileName === null)
+    .map(({ name, bytes }) => [name, Buffer.from(bytes).toString('utf8')] as const)
+  const attached = new Set(texts.map(([, text]) => text))
+  const fields: Record<string, unknown> = Object.fromEntries(texts)
+  for (const { name, fileName, bytes } of parts) {
+    if (fileName === null) continue
+    files.set(name, { name: fileName, bytes })
+    if (!attached.has(`${ATTACHED}${name}`)) fields[name] = fileName
+  }
+  return { params: { ...query, ...fields }, files }
 }
 
 /** The whole body. Rejects with an ApiError 413 when it is too large. */

@@ -23,7 +23,12 @@ export function openJournal(file: string | null): Journal {
     .split('\n')
     .filter((line) => line !== '')
     .map((line, index) => parseLine(line, { file, number: index + 1 }))
-  return { past, append: (event) => appendFileSync(file, `${JSON.stringify(event)}\n`, { mode: 0o600 }) }
+  return { past, append: (event) => appendFileSync(file, `${JSON.stringify(event, writable)}\n`, { mode: 0o600 }) }
+}
+
+/** Bytes are written as base64. */
+function writable(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
 }
 
 function parseLine(line: string, where: { file: string; number: number }): WorldEvent {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PhoneFile, PhoneMessage } from './events.ts'
 import type { Messengers } from './messengers.ts'
 import { newPhone, phonesOf, type Persona, type Phones } from './people.ts'
 import type { TelegramPhone } from './telegram/phone.ts'
@@ -41,6 +42,7 @@ const schemas = {
   who: z.object({ who: z.string() }),
   say: chatOf.extend({ text: z.string().trim().min(1).max(4096) }),
   edit: chatOf.extend({ messageId: z.string(), text: z.string().trim().min(1).max(4096) }),
+  file: chatOf.extend({ messageId: z.string() }),
   press: chatOf.extend({ messageId: z.string(), button: z.int().min(0) }),
   block: chatOf.extend({ blocked: z.boolean() }),
   move: z.object({ to: z.union([z.literal('next'), z.iso.datetime({ offset: true })]) }),
@@ -101,7 +103,12 @@ export function createActions(options: PageOptions & { tellClock: (clock: ClockF
       const at = parse(chatOf, params)
       const found = await phone(at)
       const notices = 'notices' in found ? found.notices() : []
-      return { messages: found.history(), blocked: found.blocked(), notices: notices.length, lastNotice: notices.at(-1)?.text ?? null }
+      return {
+        messages: found.history().map(shownMessage),
+        blocked: found.blocked(),
+        notices: notices.length,
+        lastNotice: notices.at(-1)?.text ?? null,
+      }
     },
     'POST /training/say': async (params) => {
       const { text, ...at } = parse(schemas.say, params)
@@ -157,6 +164,13 @@ export function createActions(options: PageOptions & { tellClock: (clock: ClockF
 
   return {
     routes,
+    /** What the bot sent as a file, for opening it; throws a PageError where there is none. */
+    async file(params: Record<string, unknown>): Promise<PhoneFile> {
+      const { messageId, ...at } = parse(schemas.file, params)
+      const found = (await phone(at)).history().find(({ id }) => id === messageId)?.file ?? null
+      if (found === null) throw new PageError(404, 'no-such-page')
+      return found
+    },
     /** What open pages are told about a chat that changed; `received` is null for a chat that no page has asked for. */
     describe({ account, chatId }: { account: string; chatId: string }) {
       const key = `${account}/${chatId}`
@@ -176,6 +190,11 @@ export function createActions(options: PageOptions & { tellClock: (clock: ClockF
     shown.set(key, found)
     return { key, received: countReceived(found) }
   }
+}
+
+/** A message as the page draws it: of a file its name and size; it is fetched when it is opened. */
+function shownMessage({ file, ...message }: PhoneMessage) {
+  return { ...message, file: file && { name: file.name, size: file.bytes.length } }
 }
 
 /** Messages of the bot so far: the page knows how many of them it has shown. */

@@ -56,12 +56,27 @@ export function createTrainingPage(options: TrainingPageOptions): TrainingPage {
     const file = files.get(url.pathname)
     if (file !== undefined && request.method !== 'POST') {
       response.writeHead(200, { 'content-type': file.type }).end(await readFile(path.join(pageDir, file.name)))
+    } else if (url.pathname === '/training/file' && request.method === 'GET') {
+      await sendFile(request, response)
     } else if (url.pathname === '/training/events') {
       feed.open(response)
     } else {
       await answer(response, () => act(request, url.pathname))
     }
     return true
+  }
+
+  async function sendFile(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const { name, bytes } = await actions.file(await readParams(request))
+      response.writeHead(200, {
+        'content-type': 'application/octet-stream',
+        'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      })
+      response.end(bytes)
+    } catch (error) {
+      await answer(response, () => Promise.reject(error))
+    }
   }
 
   async function act(request: IncomingMessage, pathname: string): Promise<unknown> {

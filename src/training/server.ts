@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ApiError, errorBody } from './api-error.ts'
 import { refusalOf, type Fault, type Faults } from './faults.ts'
-import { readParams } from './http-params.ts'
+import { readRequest, type UploadedFile } from './http-params.ts'
 import type { RecordedRequest, RequestLog } from './requests.ts'
 
 /** One method of a Bot API: gives the answer's body or throws an ApiError. */
-type Call = { params: Record<string, unknown>; signal: AbortSignal }
+type Call = { params: Record<string, unknown>; files: ReadonlyMap<string, UploadedFile>; signal: AbortSignal }
 type Method = (call: Call) => unknown
 
 export type Bot = {
@@ -41,11 +41,11 @@ export function createAnswerer(options: ServerOptions) {
       // Bots send no Origin; a web page that tries to talk to this machine does.
       if (request.headers.origin !== undefined) throw new ApiError(403, 'Forbidden: not for web pages')
       const { bot, method } = route(options.bots, request)
-      const params = await readParams(request)
+      const { params, files } = await readRequest(request)
       const record: RecordedRequest = { platform: bot.platform, account: bot.id, method, params, at: options.now(), answered: null }
       options.log.add(record)
       response.on('finish', () => (record.answered = response.statusCode))
-      await answer({ ...options, bot, record, response, signal: gone.signal })
+      await answer({ ...options, bot, record, files, response, signal: gone.signal })
     } catch (error) {
       if (response.headersSent || response.destroyed) return
       const refusal = error instanceof ApiError ? error : new ApiError(500, 'Internal Server Error')
@@ -55,21 +55,21 @@ export function createAnswerer(options: ServerOptions) {
   }
 }
 
-type Answering = ServerOptions & { bot: Bot; record: RecordedRequest; response: ServerResponse; signal: AbortSignal }
+type Answering = ServerOptions & { bot: Bot; record: RecordedRequest; files: Call['files']; response: ServerResponse; signal: AbortSignal }
 
-async function answer({ bot, record, response, signal, ...options }: Answering): Promise<void> {
+async function answer({ bot, record, files, response, signal, ...options }: Answering): Promise<void> {
   const { method, params } = record
   const polls = method === 'getUpdates'
   options.onRequest(record)
   if (!polls && options.latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, options.latencyMs))
   const fault = options.faults.take(record)
   if (fault !== null && fault.kind !== 'accept-then-drop') return meet(fault, { platform: bot.platform, response })
-  if (/^(send|edit)\w*(Message|Text|Markup)$/.test(method) && !options.mayPass(bot.platform)) {
+  if (/^(send|edit)\w*(Message|Document|Text|Markup)$/.test(method) && !options.mayPass(bot.platform)) {
     throw refusalOf({ kind: 'flood', retryAfter: 1 }, bot.platform)
   }
   const run = Object.entries(bot.methods).find(([name]) => name.toLowerCase() === method.toLowerCase())?.[1]
   if (run === undefined) throw notFound()
-  const value = await run({ params, signal })
+  const value = await run({ params, files, signal })
   if (fault !== null) response.destroy()
   else if (!signal.aborted) send(response, { status: 200, body: bot.envelope(value) })
 }

@@ -11,10 +11,11 @@ import {
   updateUnits,
   type PersonRecord,
 } from '../db/import-people.ts'
+import { phonePlace } from '../db/members.ts'
 import type { Sealer } from '../db/seal.ts'
 import type { PlanCounts } from '../messages/vi/workbook-report.ts'
 import { sheetKeys } from './columns.ts'
-import { phoneOf, type PlannedPerson } from './plan-people.ts'
+import type { PlannedPerson } from './plan-people.ts'
 import type { ImportPlan } from './plan.ts'
 
 export type Progress = { done: number; total: number }
@@ -57,5 +58,5 @@ function auditDetail(counts: PlanCounts): Record<string, number> {
 }
 
 function sealed({ id, code, fullName, foldedName, status, phone, exempt }: PlannedPerson, sealer: Sealer): PersonRecord {
-  return { id, code, fullName, foldedName, status, exempt, phone: phone === null ? null : sealer.seal(phone, phoneOf(id)) }
+  return { id, code, fullName, foldedName, status, exempt, phone: phone === null ? null : sealer.seal(phone, phonePlace(id)) }
 }

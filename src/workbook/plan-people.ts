@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Known } from '../db/import-people.ts'
+import { phonePlace } from '../db/members.ts'
 import type { Sealer } from '../db/seal.ts'
 import { clean, fold } from '../domain/text.ts'
 import type { Fault, Problem } from '../messages/vi/workbook-problems.ts'
@@ -30,11 +31,6 @@ export type PeoplePlan = {
   problems: Problem[]
 }
 
-/** What a sealed telephone number is bound to. */
-export function phoneOf(id: string): string {
-  return `Person.phone:${id}`
-}
-
 export function planPeople(
   rows: Rows,
   context: { known: Known['people']; units: ReadonlyMap<string, PlannedUnit>; sealer: Sealer },
@@ -42,7 +38,7 @@ export function planPeople(
   const people = new Map<string, PlannedPerson>()
   const retired = new Set<string>()
   for (const person of context.known) {
-    const phone = person.phone === null ? null : context.sealer.open(person.phone, phoneOf(person.id))
+    const phone = person.phone === null ? null : context.sealer.open(person.phone, phonePlace(person.id))
     people.set(person.code, { ...person, phone, isNew: false, row: null })
     if (person.retired) retired.add(person.code)
   }

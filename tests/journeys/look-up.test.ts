@@ -26,7 +26,7 @@ describe('the list of a cell', () => {
     const binh = cell.zalo('binh')
     const list = await binh.ask('danh bạ')
     expect(list.text).toContain('DANH BẠ – CHI BỘ TDP 8')
-    expect(list.text).toContain('Tổng số: 7 đồng chí (7 chính thức, 1 miễn sinh hoạt, 1 chưa liên kết).')
+    expect(list.text).toContain('Tổng số: 6 đồng chí (6 chính thức, 1 miễn sinh hoạt, 1 chưa liên kết). Theo dõi chi bộ: 1 đồng chí.')
     expect(choices(list.text)).toEqual([
       '1. Nguyễn Văn An',
       '2. Trần Thị Bình – bí thư',

@@ -4,7 +4,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { ANN, BOB, start, telegramApi, updates, zaloApi, ZALO_TOKEN } from './start.ts'
+import { ANN, BOB, start, telegramApi, TELEGRAM_TOKEN, updates, zaloApi, ZALO_TOKEN } from './start.ts'
 
 function newJournal(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'journal-'))
@@ -77,4 +77,18 @@ test('a last line cut short by a kill is forgotten; a damaged line in the middle
 
   writeFileSync(file, `{"kind":"mess\n${readFileSync(file, 'utf8')}`)
   await expect(start({ file })).rejects.toThrow(/line 1, is damaged/)
+})
+
+test('a file that the bot sent is whole after a restart', async () => {
+  const file = newJournal()
+  const bytes = new Uint8Array([0, 80, 75, 255, 10])
+  const before = await start({ file })
+  before.telegram.phone(ANN, { firstName: 'Ann' })
+  const form = new FormData()
+  form.set('chat_id', String(ANN))
+  form.set('document', new File([bytes], 'a.xlsx'))
+  await fetch(`${before.telegramApiRoot}/bot${TELEGRAM_TOKEN}/sendDocument`, { method: 'POST', body: form })
+  await before.close()
+  const after = await start({ file })
+  expect(after.telegram.phone(ANN, { firstName: 'Ann' }).history()).toMatchObject([{ what: 'file', file: { name: 'a.xlsx', bytes } }])
 })

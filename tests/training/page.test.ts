@@ -7,7 +7,7 @@ import { listenOn } from '../../src/training/listen.ts'
 import type { Messengers } from '../../src/training/messengers.ts'
 import { createTrainingPage } from '../../src/training/page.ts'
 import { introducePeople, type Persona } from '../../src/training/people.ts'
-import { ANN, BOB, NOW, start, telegramApi, updates, zaloApi, SLOW } from './start.ts'
+import { ANN, BOB, NOW, start, telegramApi, TELEGRAM_TOKEN, updates, zaloApi, SLOW } from './start.ts'
 
 const ACCOUNT = '1459232241454765289'
 const ann: Persona = {
@@ -85,6 +85,26 @@ function rawGet(url: string, headers: OutgoingHttpHeaders): Promise<{ status: nu
 }
 
 const DUE = new Date(NOW.getTime() + 3_600_000)
+
+describe('a file that the bot sent', () => {
+  test('is shown with its name and size, and opened by its own person alone', async () => {
+    const { get, messengers, url } = await startPage()
+    messengers.telegram.phone(ANN, { firstName: 'Ann' })
+    const bytes = new Uint8Array([80, 75, 0, 255, 13, 10])
+    const form = new FormData()
+    form.set('chat_id', String(ANN))
+    form.set('document', new File([bytes], 'phieu mời.xlsx'))
+    const sent = await fetch(`${messengers.telegramApiRoot}/bot${TELEGRAM_TOKEN}/sendDocument`, { method: 'POST', body: form })
+    expect(sent.status).toBe(200)
+    const { body } = await get('chat?who=ann&on=telegram')
+    expect(body).toMatchObject({ messages: [{ id: '1', what: 'file', file: { name: 'phieu mời.xlsx', size: bytes.length } }] })
+    const file = await fetch(`${url}/training/file?who=ann&on=telegram&messageId=1`)
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(bytes)
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename*=UTF-8''phieu%20m%E1%BB%9Di.xlsx`)
+    expect((await get('file?who=bob&on=telegram&messageId=1')).status).toBe(404)
+    expect((await get('file?who=ann&on=telegram&messageId=2')).status).toBe(404)
+  })
+})
 
 describe('who may open the page', () => {
   test('the page and its files come with a policy that lets nothing in from elsewhere', async () => {

@@ -41,7 +41,7 @@ describe('the sample commune', () => {
   test('gives every other cell one secretary, one deputy, one committee member, one or two mentors, one follower from elsewhere and a new member', () => {
     const { units, people, roles } = sampleCommune()
     const cellOf = new Map(people.map(({ code, cell }) => [code, cell]))
-    for (const { code } of units.filter(({ kind, code }) => kind === 'Chi bộ' && code !== 'HTX')) {
+    for (const { code } of units.filter((unit) => unit.kind === 'Chi bộ' && unit.code !== 'HTX')) {
       const held = (role: string): string[] =>
         roles.filter((row) => row.unit === code && row.role === role && row.to === '').map(({ person }) => person)
       expect([held('Bí thư').length, held('Phó bí thư').length, held('Chi ủy viên').length]).toEqual([1, 1, 1])

@@ -125,7 +125,7 @@ export async function beginChange(ask: Ask, command: Extract<ChangeCommand, { ki
   const unitId = command.draft.unitId ?? (person ? undefined : (await pickUnit(ask, verb)).unit?.id)
   const draft = { ...command.draft, ...(unitId !== undefined && { unitId }) }
   if (command.who === undefined || unitId === undefined || draft.personId !== undefined) return runner.start(ask, draft)
-  const there = await peopleOfUnit(ask.tx, unitId, ask.now)
+  const there = await peopleOfUnit(ask.tx, unitId, ask.now, { followers: true })
   const offered = (await facts?.(ask, draft, allowed.find(({ id }) => id === unitId) ?? null))?.people ?? there
   // Who is there but no choice is not unknown: the last look says why it cannot be he.
   const matches = [offered, there].map((people) => matchNames(command.who ?? '', people)).find(({ length }) => length > 0) ?? []

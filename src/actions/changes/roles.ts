@@ -119,7 +119,7 @@ const giveRole = changer<Case<RoleView, 'give-role'>>({
     if (unit === null) return {}
     const { tx, now, actor } = ask
     const scope = scopeFor(actor, 'see-people')
-    const there = await peopleOfUnit(tx, unit.id, now)
+    const there = await peopleOfUnit(tx, unit.id, now, { followers: true })
     const above = mayGive(actor, 'follower', unit) ? await committeePeople(tx, scope, now) : []
     const known = new Set(there.map(({ id }) => id))
     const led = await termsIn(tx, unit.id, { now, roles: ['secretary'] })

@@ -17,12 +17,12 @@ export async function unitOf(ask: Ask, { unitId }: ChangeDraft): Promise<Unit | 
 
 export type Subject = { unit: Unit; person: DirectoryPerson }
 
-/** The person a change is about, one of the unit in which it is made; null when there is none or this person may not change him. */
+/** The person a change is about, one who belongs to the unit in which it is made (not one who follows it from elsewhere); null when there is none or this person may not change him. */
 export async function subjectOf(ask: Ask, draft: ChangeDraft): Promise<Subject | null> {
   const unit = await unitOf(ask, draft)
   if (unit === null || draft.personId === undefined) return null
   const person = await personFor(ask.tx, ask.actor, { id: draft.personId, verb, now: ask.now, self: false })
-  return person?.roles.some(({ unitId, inForce }) => unitId === unit.id && inForce) === true ? { unit, person } : null
+  return person?.roles.some(({ unitId, role, inForce }) => unitId === unit.id && role !== 'follower' && inForce) === true ? { unit, person } : null
 }
 
 /** Brings the invitations of a person in line with what he is now (see db/joining), and remembers whom to wake. */

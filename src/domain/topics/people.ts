@@ -26,7 +26,7 @@ export type PersonLine = {
   blocked: boolean
 }
 
-export type PeopleCounts = { total: number; full: number; probationary: number; exempt: number; notLinked: number }
+export type PeopleCounts = { total: number; followers: number; full: number; probationary: number; exempt: number; notLinked: number }
 
 export type PeopleReply =
   | {

@@ -43,14 +43,15 @@ function show(label: string, { id }: PersonLine): Option {
   return { label, command: { kind: 'show-person', personId: id } }
 }
 
-function countLine({ total, full: fullMembers, probationary, exempt, notLinked }: PeopleCounts): string {
+function countLine({ total, followers, full: fullMembers, probationary, exempt, notLinked }: PeopleCounts): string {
   const parts = [
     ...(fullMembers > 0 ? [`${fullMembers} chính thức`] : []),
     ...(probationary > 0 ? [`${probationary} dự bị`] : []),
     ...(exempt > 0 ? [`${exempt} miễn sinh hoạt`] : []),
     ...(notLinked > 0 ? [`${notLinked} chưa liên kết`] : []),
   ]
-  return parts.length === 0 ? `Tổng số: ${total} đồng chí.` : `Tổng số: ${total} đồng chí (${parts.join(', ')}).`
+  const following = followers === 0 ? '' : ` Theo dõi chi bộ: ${followers} đồng chí.`
+  return `Tổng số: ${total} đồng chí${parts.length === 0 ? '' : ` (${parts.join(', ')})`}.${following}`
 }
 
 function pageLine(page: number, pages: number): string[] {

@@ -1,4 +1,4 @@
-import { Api } from 'grammy'
+import { Api, InputFile } from 'grammy'
 import type { Logger } from 'pino'
 import type { SendResult } from '../../domain/delivery.ts'
 import type { OutgoingMessage } from '../../messages/outgoing.ts'
@@ -85,12 +85,29 @@ export function createTelegram({ token, apiRoot, log, timing: changed }: Telegra
 }
 
 type Sender = { api: Api; log: Logger }
+type MessageFile = NonNullable<OutgoingMessage['file']>
 
 async function send(sender: Sender, chatId: string, message: OutgoingMessage): Promise<SendResult> {
   try {
-    return await sendParts(toParts(message), (part) => sendPart(sender, chatId, part))
+    const file = message.file === undefined ? [] : [message.file]
+    return await sendParts([...file, ...toParts(message)], (part) =>
+      'base64' in part ? sendFile(sender, chatId, part) : sendPart(sender, chatId, part),
+    )
   } catch (error) {
     return { kind: 'rejected', why: error instanceof RangeError ? error.message : 'the message could not be composed' }
+  }
+}
+
+/** A file that Telegram refuses must not cost the person the text that belongs to it. */
+async function sendFile({ api, log }: Sender, chatId: string, { name, base64 }: MessageFile): Promise<SendResult> {
+  try {
+    const sent = await api.sendDocument(numeric(chatId), new InputFile(Buffer.from(base64, 'base64'), name))
+    return { kind: 'sent', messageId: String(sent.message_id) }
+  } catch (error) {
+    const verdict = judge(error)
+    if (verdict.kind !== 'malformed') return verdict
+    log.warn({ why: verdict.why }, 'telegram refused a file; sending the text alone')
+    return { kind: 'sent', messageId: '' }
   }
 }
 

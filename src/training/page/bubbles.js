@@ -16,7 +16,7 @@ export function element(tag, { className, text, ...attributes } = {}, ...childre
 
 const WHATS = { photo: '🖼 Ảnh', sticker: 'Nhãn dán', voice: 'Tin nhắn thoại', file: 'Tệp đính kèm' }
 
-/** `actions`: press(messageId, index), copy(text), start(code). */
+/** `actions`: press(messageId, index), copy(text), open(address), fileAddress(messageId). */
 export function createLog(log, actions) {
   let drawn = new Map()
   return {
@@ -60,8 +60,11 @@ function rowsOf(messages, empty, actions) {
 }
 
 function bubble(message, actions) {
-  const { id, from, what, text, entities, buttons, at, editedAt } = message
-  const content = what === 'text' ? richText(text, entities, actions) : [element('span', { className: 'what', text: WHATS[what] })]
+  const { id, from, what, text, entities, buttons, file, at, editedAt } = message
+  const content =
+    what === 'text'
+      ? richText(text, entities, actions)
+      : [file ? fileLink(id, file, actions) : element('span', { className: 'what', text: WHATS[what] })]
   const foot = `${editedAt ? 'đã sửa ' : ''}${clockTime(new Date(at))}`
   return element(
     'article',
@@ -75,6 +78,11 @@ function bubble(message, actions) {
     ),
     ...keyboard(id, buttons, actions),
   )
+}
+
+function fileLink(id, { name, size }, actions) {
+  const label = `📄 ${name} (${Math.max(1, Math.round(size / 1024))} KB)`
+  return element('a', { className: 'file', href: actions.fileAddress(id), download: name, text: label })
 }
 
 function keyboard(id, buttons, actions) {

@@ -11,7 +11,7 @@ const EMPTY_NEW = 'Điện thoại này chưa từng nhắn cho bot. Hãy gửi 
 
 const state = { on: 'telegram', botName: '', messages: [], blocked: false, notices: null, editing: null, invite: null }
 const clock = startClock({ fail })
-const log = createLog($('log'), { press, copy, open: openLink })
+const log = createLog($('log'), { press, copy, open: openLink, fileAddress })
 const people = createPeople({ choose: showPerson })
 let toastTimer
 let reloadTimer
@@ -147,6 +147,11 @@ async function sendText() {
 
 function press(messageId, button) {
   void act(() => post('press', { ...at(), messageId, button }))
+}
+
+/** Where a file that the bot sent can be had. */
+function fileAddress(messageId) {
+  return `/training/file?${new URLSearchParams({ ...at(), messageId })}`
 }
 
 function copy(text) {

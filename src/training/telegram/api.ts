@@ -1,16 +1,19 @@
 import { z } from 'zod'
 import { ApiError } from '../api-error.ts'
 import type { PhoneMessage } from '../events.ts'
+import { ATTACHED, type UploadedFile } from '../http-params.ts'
 import { waitForUpdate } from '../long-poll.ts'
 import type { Account, Chat, World } from '../world.ts'
 import { meBody, messageBody, type TelegramBot } from './bodies.ts'
 import { checkEntities, checkText, entitySchema, readMarkup } from './rules.ts'
 
-export type Call = { params: Record<string, unknown>; signal: AbortSignal }
+export type Call = { params: Record<string, unknown>; files: ReadonlyMap<string, UploadedFile>; signal: AbortSignal }
 
 /** Longest a poll may wait, seconds; Telegram cuts longer wishes. */
 const LONGEST_POLL = 50
 const BATCH = 100
+/** Telegram's limit on a caption, in UTF-16 units. */
+const CAPTION_LIMIT = 1024
 const DELETABLE_MS = 48 * 3_600_000
 
 /** In forms and queries, and even within JSON, Telegram takes lists and objects written as JSON text. */
@@ -31,6 +34,7 @@ const slot = z.object({
 })
 const schemas = {
   send: chatOnly.extend(content.shape),
+  document: chatOnly.extend({ document: z.string(), caption: z.string().default(''), reply_markup: written(z.unknown()) }),
   edit: oneMessage.extend(content.shape),
   markup: oneMessage.extend({ reply_markup: written(z.unknown()) }),
   poll: z.object({
@@ -124,6 +128,32 @@ export function createTelegramApi({ world, account, bot }: { world: World; accou
         sender: { id: String(bot.id), name: bot.name },
         what: 'text',
         ...next,
+        file: null,
+        at: world.now(),
+        editedAt: null,
+      }
+      world.record({ kind: 'message', account: key, chatId: chat.id, message, update: null })
+      return messageBody(message, { chat, bot })
+    },
+
+    /** Files come with the request; those that Telegram would fetch or has already are not for this server. */
+    sendDocument({ params, files }: Call): unknown {
+      const { chat_id, document, caption, reply_markup } = parse(schemas.document, params)
+      const part = document.startsWith(ATTACHED) ? document.slice(ATTACHED.length) : 'document'
+      const file = files.get(part)
+      if (file === undefined) throw bad('wrong remote file identifier specified: Wrong character in the string')
+      if (file.bytes.length === 0) throw bad('file must be non-empty')
+      if (caption.length > CAPTION_LIMIT) throw bad('message caption is too long')
+      const chat = reachable(chat_id)
+      const message: PhoneMessage = {
+        id: String(account.nextMessage),
+        from: 'bot',
+        sender: { id: String(bot.id), name: bot.name },
+        what: 'file',
+        text: caption.trimEnd(),
+        entities: [],
+        buttons: readMarkup(reply_markup),
+        file: { name: file.name, bytes: file.bytes },
         at: world.now(),
         editedAt: null,
       }

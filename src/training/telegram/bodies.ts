@@ -46,7 +46,7 @@ export function messageBody(message: PhoneMessage, where: { chat: ChatCard; bot:
   }
 }
 
-function contentBody({ what, text, entities }: PhoneMessage): Body {
+function contentBody({ what, text, entities, file: sent }: PhoneMessage): Body {
   const caption = text === '' ? {} : { caption: text }
   switch (what) {
     case 'text':
@@ -58,7 +58,13 @@ function contentBody({ what, text, entities }: PhoneMessage): Body {
     case 'voice':
       return { voice: { ...file('voice', 10_240), duration: 3, mime_type: 'audio/ogg' } }
     case 'file':
-      return { document: { ...file('file', 81_920), file_name: 'ho-so.pdf', mime_type: 'application/pdf' }, ...caption }
+      return {
+        document:
+          sent === null
+            ? { ...file('file', 81_920), file_name: 'ho-so.pdf', mime_type: 'application/pdf' }
+            : { ...file('file', sent.bytes.length), file_name: sent.name },
+        ...caption,
+      }
   }
 }
 

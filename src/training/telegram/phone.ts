@@ -98,6 +98,7 @@ function post({ world, account, bot, open }: Room, said: { sender: Sender; what:
     text: said.text,
     entities: said.what === 'text' ? findEntities(said.text) : [],
     buttons: [],
+    file: null,
     at: world.now(),
     editedAt: null,
   }

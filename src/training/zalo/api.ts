@@ -71,6 +71,7 @@ export function createZaloApi({ world, account, botId, bodies, emptyStatus }: Za
         text,
         entities: text_styles.flatMap(readStyle),
         buttons: [],
+        file: null,
         at: world.now(),
         editedAt: null,
       }

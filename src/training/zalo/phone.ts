@@ -65,6 +65,7 @@ function post({ world, account, open }: Place & { open: () => Chat }, said: { se
     text: said.text,
     entities: [],
     buttons: [],
+    file: null,
     at: world.now(),
     editedAt: null,
   }

@@ -42,6 +42,36 @@ describe('the Telegram adapter', () => {
     ])
   })
 
+  it('a file goes before the text, with its name and every byte', async () => {
+    lan()
+    const bytes = Buffer.from([0, 1, 2, 0xff, 0x0d, 0x0a, 0x80])
+    const sent = await telegram().send(LAN, { ...plain, file: { name: 'phieu-moi.xlsx', base64: bytes.toString('base64') } })
+    expect(sent).toMatchObject({ kind: 'sent' })
+    expect(messengers.requests.map(({ method }) => method)).toEqual(['sendDocument', 'sendMessage'])
+    const [document, text] = lan().history()
+    expect(document).toMatchObject({ what: 'file', file: { name: 'phieu-moi.xlsx', bytes: new Uint8Array(bytes) } })
+    expect(text).toMatchObject({ what: 'text', file: null })
+  })
+
+  it('a file that Telegram refuses does not cost the text', async () => {
+    lan()
+    messengers.faults.next({ times: 1, fault: { kind: 'refusal', code: 400, description: 'Bad Request: file is too big' } })
+    expect(await telegram().send(LAN, { ...plain, file: { name: 'a.xlsx', base64: 'AAAA' } })).toMatchObject({ kind: 'sent' })
+    expect(
+      lan()
+        .history()
+        .map(({ what }) => what),
+    ).toEqual(['text'])
+  })
+
+  it('a flood before the file sends nothing, so that all of it can be tried again', async () => {
+    lan()
+    messengers.faults.next({ times: 1, fault: { kind: 'flood', retryAfter: 3 } })
+    const result = await telegram().send(LAN, { ...plain, file: { name: 'a.xlsx', base64: 'AAAA' } })
+    expect(result).toMatchObject({ kind: 'retry', afterMs: 3000 })
+    expect(lan().history()).toEqual([])
+  })
+
   it('a group that became a supergroup has moved', async () => {
     messengers.faults.next({ times: 1, fault: { kind: 'migrated', to: -100550660770 } })
     expect(await telegram().send('-4455', plain)).toEqual({ kind: 'moved', chatId: '-100550660770' })
