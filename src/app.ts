@@ -4,7 +4,7 @@ import { nowBy, type Clock } from './clock.ts'
 import { ConfigError, type Config } from './config.ts'
 import { accountRow, noteHandle, noteStopped } from './db/accounts.ts'
 import { firstAdmin } from './db/admins.ts'
-import { createInvite, endInvites } from './db/invites.ts'
+import { createInvite } from './db/invites.ts'
 import { takeLease, type Lease } from './db/lease.ts'
 import type { AccountId } from './domain/ids.ts'
 import { createHttp, type Http } from './http.ts'
@@ -12,7 +12,8 @@ import { createJobs, processLease, type Jobs } from './jobs/index.ts'
 import { createQueue, type Queue } from './jobs/queue.ts'
 import type { Logger } from './log.ts'
 import { consoleWords } from './messages/vi/console.ts'
-import { absenceWords, usualAgenda } from './messages/vi/meeting-words.ts'
+import { absenceWords, signatures, usualAgenda } from './messages/vi/meeting-words.ts'
+import { rolesTyped } from './messages/vi/role-words.ts'
 import { commandList } from './messages/vi/replies.ts'
 import { createInbox, type Inbox } from './platforms/inbox.ts'
 import type { Platform } from './platforms/platform.ts'
@@ -21,6 +22,7 @@ import { createZalo } from './platforms/zalo/bot.ts'
 import type { Account, Runtime, Touched } from './runtime.ts'
 import { openStores, type Stores } from './stores.ts'
 import { startTraining, type Training } from './training-mode.ts'
+import { inviteSheet } from './workbook/invite-sheet.ts'
 
 export type App = {
   /** Where the pages are: "http://localhost:8080". */
@@ -80,7 +82,14 @@ async function build({ config, log, clock, stores, closers, stop }: Building): P
     throw new ConfigError('TELEGRAM_BOT_TOKEN or ZALO_BOT_TOKENS should be set: without a bot there is nobody to talk to.')
   const served: Served[] = []
   for (const platform of platforms)
-    served.push({ id: await accountRow(database.db, { platform: platform.name, externalId: platform.externalId }), platform })
+    served.push({
+      id: await accountRow(database.db, {
+        platform: platform.name,
+        externalId: platform.externalId,
+        capacity: platform.name === 'zalo' ? config.zaloPeoplePerBot : null,
+      }),
+      platform,
+    })
   if (training !== null)
     await training.seed(served.map(({ id, platform }) => ({ id, name: platform.name, externalId: platform.externalId })))
 
@@ -95,7 +104,8 @@ async function build({ config, log, clock, stores, closers, stop }: Building): P
     now,
     realNow: () => new Date(),
     processId,
-    phrases: { usualAgenda, absence: absenceWords },
+    phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
+    makeSheet: inviteSheet,
     accounts: new Map(
       served.map(({ id, platform }): [AccountId, Account] => [id, { id, platform: platform.name, spacingMs: platform.spacingMs }]),
     ),
@@ -134,7 +144,6 @@ async function build({ config, log, clock, stores, closers, stop }: Building): P
 async function makeAdminCode({ database: { db }, sealer }: Stores, now: Date): Promise<string | null> {
   const admin = await firstAdmin(db, { person: consoleWords.adminName, unit: consoleWords.rootUnit }, now)
   if (admin === null) return null
-  await endInvites(db, admin, now)
   const { code } = await createInvite(db, sealer, admin, now)
   return code
 }

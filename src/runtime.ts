@@ -2,13 +2,14 @@ import type { Logger } from 'pino'
 import type { Database } from './db/client.ts'
 import type { Db } from './db/client.ts'
 import type { Sealer } from './db/seal.ts'
-import type { Actor } from './domain/access.ts'
+import type { Actor, Role } from './domain/access.ts'
 import type { Command } from './domain/command.ts'
 import type { AbsenceReason } from './domain/forms/absence.ts'
 import type { SendResult } from './domain/delivery.ts'
 import type { FormState } from './domain/form.ts'
 import type { AccountId, LinkId } from './domain/ids.ts'
 import type { Reply } from './domain/reply.ts'
+import type { InviteSheet } from './domain/topics/invites.ts'
 import type { OutgoingMessage } from './messages/outgoing.ts'
 
 /** One bot account that this process serves. */
@@ -27,7 +28,13 @@ export function touch(touched: Touched, by: { accounts: readonly AccountId[]; du
 }
 
 /** `usualAgenda`: the headings offered for a meeting in one tap. */
-type Phrases = { usualAgenda: (startsAt: Date) => string[]; absence: Readonly<Record<AbsenceReason, string>> }
+type Phrases = {
+  usualAgenda: (startsAt: Date) => string[]
+  absence: Readonly<Record<AbsenceReason, string>>
+  roles: Readonly<Record<Role, readonly string[]>>
+  /** Wordings of the signature under a notice, the usual one first. */
+  signatures: readonly string[]
+}
 
 /** What the parts of the house are handed: one value, built by the composition root. */
 export type Runtime = {
@@ -43,6 +50,8 @@ export type Runtime = {
   processId: number
   /** Words that become part of what is stored, so that actions need not know the language. */
   phrases: Phrases
+  /** A printable workbook of invite codes with their QR codes. */
+  makeSheet: (sheet: InviteSheet) => Promise<Buffer>
   /** Never rejects. */
   send: (accountId: AccountId, chatId: string, message: OutgoingMessage) => Promise<SendResult>
   /** Tells the queue. Never rejects: what is not woken now is found by the next tick. */
@@ -62,6 +71,6 @@ export type Outcome = {
   reply: Reply
   /** The next state of the conversation: a form that waits, null = none any more; left out = as before. */
   form?: FormState | null
-  /** What "0" takes back. */
-  undo?: Command
+  /** What "0" takes back; null = nothing any more; left out = as before. */
+  undo?: Command | null
 }

@@ -47,8 +47,8 @@ export function formRunner<Draft, Context>(
         return { reply: { kind: 'stale-choice' } }
       case 'ask': {
         const reply = await hooks.question(ask, { step: result.step, draft: result.draft, problem: result.problem, context })
-        const before = kept?.(result.problem)
-        const state = { form: form.name, draft: result.draft, ...(before !== undefined && { before }) }
+        const goBackTo = kept?.(result.problem)
+        const state = { form: form.name, draft: result.draft, ...(goBackTo !== undefined && { before: goBackTo }) }
         return { reply, form: hooks.ends?.(reply) === true ? null : state }
       }
     }

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { InviteId, LinkId, PersonId } from '../domain/ids.ts'
+import type { AccountId, InviteId, LinkId, PersonId } from '../domain/ids.ts'
 import { makeInviteCode } from '../domain/invite-code.ts'
+import { linkEnds, type LinkEnd } from '../domain/topics/phones.ts'
+import { mayJoin } from './accounts.ts'
 import type { Db } from './client.ts'
 import { brandInvite, brandLink, brandPerson } from './brands.ts'
 import type { ChatKey } from './inbound.ts'
+import { endLinks } from './links.ts'
 import { inForce } from './people.ts'
 import type { Sealer } from './seal.ts'
 
@@ -12,41 +15,85 @@ const inviteLifeMs = 7 * 24 * 60 * 60_000
 export const wrongCodeLimit = { perChat: 5, overall: 200, windowMs: 60 * 60_000 } as const
 
 /** The version of the text a person agrees to; it grows whenever what is stored grows. */
-export const consentVersion = '2026-11'
+export const consentVersion = '2026-11-22'
 
 const hashOf = (sealer: Sealer, code: string): string => sealer.hmac('invite', code)
 
-/** Makes a code for a person. It is given back once and kept only as a keyed hash. */
-export async function createInvite(db: Db, sealer: Sealer, personId: PersonId, now: Date): Promise<{ code: string; expiresAt: Date }> {
+/** Who makes a code (null = the operator's command line), and whether its use ends the other links of the person: a lost phone. */
+export type Making = { byId: PersonId | null; replaces?: boolean }
+
+/** A code as it is given back once; `renewed`: an older one of the same person counted until now. */
+export type NewInvite = { code: string; expiresAt: Date; renewed: boolean }
+
+/** Makes a code for a person; it is kept only as a keyed hash. The codes he had before end. */
+export async function createInvite(
+  db: Db,
+  sealer: Sealer,
+  personId: PersonId,
+  now: Date,
+  { byId, replaces = false }: Making = { byId: null },
+): Promise<NewInvite> {
+  const renewed = (await endInvites(db, personId, now, 'newer')) > 0
   const code = makeInviteCode(() => randomBytes(64))
   const expiresAt = new Date(now.getTime() + inviteLifeMs)
-  await db.invite.create({ data: { codeHash: hashOf(sealer, code), personId, expiresAt, createdAt: now } })
-  return { code, expiresAt }
+  await db.invite.create({ data: { codeHash: hashOf(sealer, code), personId, byId, replaces, expiresAt, createdAt: now } })
+  return { code, expiresAt, renewed }
 }
 
-/** Ends the codes of a person that nobody has used: there is a newer one. */
-export async function endInvites(db: Db, personId: PersonId, now: Date): Promise<void> {
-  await db.invite.updateMany({ where: { personId, usedAt: null, expiresAt: { gt: now } }, data: { expiresAt: now } })
+/** Why a code ends before its time: there is a newer one, it was shown to a group, the person has left or withdrawn. */
+export type InviteEnd = 'newer' | 'group' | 'retired' | 'withdrawn'
+
+/** Ends the codes of a person that nobody has used, and gives how many. */
+export async function endInvites(db: Db, personId: PersonId, now: Date, reason: InviteEnd = 'newer'): Promise<number> {
+  const { count } = await db.invite.updateMany({ where: { personId, ...stillOpen(now) }, data: { expiresAt: now, endedReason: reason } })
+  return count
 }
 
+/** Codes that open something. */
+function stillOpen(now: Date): { usedAt: null; expiresAt: { gt: Date } } {
+  return { usedAt: null, expiresAt: { gt: now } }
+}
+
+export type ShownInvite = { id: InviteId; personId: PersonId; byId: PersonId | null }
+
+/** Ends those of these codes that count: they were shown to people who are not meant. Gives whose they were and who made them. */
+export async function endShownCodes(db: Db, sealer: Sealer, codes: readonly string[], now: Date): Promise<ShownInvite[]> {
+  const rows = await db.invite.findMany({
+    where: { codeHash: { in: codes.map((code) => hashOf(sealer, code)) }, ...stillOpen(now) },
+    select: { id: true, personId: true, byId: true },
+  })
+  const ended: ShownInvite[] = []
+  for (const { id, personId, byId } of rows) {
+    const { count } = await db.invite.updateMany({ where: { id, ...stillOpen(now) }, data: { expiresAt: now, endedReason: 'group' } })
+    if (count > 0) ended.push({ id: brandInvite(id), personId: brandPerson(personId), byId: byId === null ? null : brandPerson(byId) })
+  }
+  return ended
+}
+
+/** `why` of an ended one: there is a newer code, or it was shown to a group. `byId`: who made it. */
 export type InviteState =
-  | { state: 'open'; id: InviteId; personId: PersonId; name: string; unit: string }
+  | { state: 'open'; id: InviteId; personId: PersonId; byId: PersonId | null; name: string; unit: string }
   | { state: 'used' }
   | { state: 'expired' }
+  | { state: 'ended'; why: 'newer' | 'group' }
   | { state: 'wrong' }
 
 const inviteFields = {
   id: true,
   personId: true,
+  byId: true,
   expiresAt: true,
   usedAt: true,
+  endedReason: true,
   person: { select: { fullName: true, retiredAt: true } },
 } as const
 type InviteRow = {
   id: string
   personId: string
+  byId: string | null
   expiresAt: Date
   usedAt: Date | null
+  endedReason: string | null
   person: { fullName: string; retiredAt: Date | null }
 }
 
@@ -61,6 +108,7 @@ export async function inviteById(db: Db, id: InviteId, now: Date): Promise<Invit
 async function stateOf(db: Db, row: InviteRow | null, now: Date): Promise<InviteState> {
   if (row === null || row.person.retiredAt !== null) return { state: 'wrong' }
   if (row.usedAt !== null) return { state: 'used' }
+  if (row.endedReason === 'newer' || row.endedReason === 'group') return { state: 'ended', why: row.endedReason }
   if (row.expiresAt <= now) return { state: 'expired' }
   const grant = await db.roleGrant.findFirst({
     where: { personId: row.personId, ...inForce(now) },
@@ -71,29 +119,71 @@ async function stateOf(db: Db, row: InviteRow | null, now: Date): Promise<Invite
     state: 'open',
     id: brandInvite(row.id),
     personId: brandPerson(row.personId),
+    byId: row.byId === null ? null : brandPerson(row.byId),
     name: row.person.fullName,
     unit: grant?.unit.name ?? '',
   }
 }
 
+/** What became of the use of a code. `replaced`: links of the person ended by it; `accounts` and `due` are to be woken. */
+export type Linking =
+  | { kind: 'linked'; linkId: LinkId; replaced: boolean; accounts: AccountId[]; due: Date[] }
+  /** Somebody else was faster, or the code has ended. */
+  | { kind: 'used' }
+  /** The account has its full number of people. */
+  | { kind: 'no-room' }
+
 /**
- * Uses an invite: the chat now belongs to its person. Null when somebody else was faster, or the chat belongs to somebody by now.
- * A person who linked another chat of the same messenger account before has changed phones: the old link ends.
+ * Uses an invite: the chat now belongs to its person. A person who linked another chat of the same messenger before has changed
+ * phones, and one whose phone is lost leaves all others: those links end, and their chats are told.
  */
-export async function linkByInvite(db: Db, link: { id: InviteId; personId: PersonId; chat: ChatKey; now: Date }): Promise<LinkId | null> {
+export async function linkByInvite(
+  db: Db,
+  link: { id: InviteId; personId: PersonId; chat: ChatKey; now: Date; served: Iterable<AccountId> },
+): Promise<Linking> {
   const { chat, now, personId } = link
-  const { count } = await db.invite.updateMany({ where: { id: link.id, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } })
-  if (count === 0) return null
+  const served = [...link.served]
+  if (!(await mayJoin(db, chat.accountId, personId))) return { kind: 'no-room' }
+  const { count } = await db.invite.updateMany({ where: { id: link.id, ...stillOpen(now) }, data: { usedAt: now } })
+  if (count === 0) return { kind: 'used' }
+  const invite = await db.invite.findUniqueOrThrow({ where: { id: link.id }, select: { replaces: true } })
+  const { platform } = await db.botAccount.findUniqueOrThrow({ where: { id: chat.accountId }, select: { platform: true } })
   // The chat may still carry the link of somebody who has left.
-  await db.chatLink.updateMany({
-    where: { accountId: chat.accountId, endedAt: null, OR: [{ personId }, { chatId: chat.chatId }] },
-    data: { endedAt: now },
+  const left = await db.chatLink.findFirst({
+    where: { accountId: chat.accountId, chatId: chat.chatId, endedAt: null },
+    select: { id: true },
   })
+  if (left !== null) await endLinks(db, { where: { linkId: brandLink(left.id) }, reason: 'replaced', tell: false, now, served })
   const { id } = await db.chatLink.create({
     data: { personId, accountId: chat.accountId, chatId: chat.chatId, consentVersion, consentAt: now, lastSeenAt: now, createdAt: now },
     select: { id: true },
   })
-  return brandLink(id)
+  const linkId = brandLink(id)
+  const others = await db.chatLink.findMany({
+    where: { personId, endedAt: null, id: { not: id }, ...(invite.replaces ? {} : { account: { platform } }) },
+    select: { id: true },
+  })
+  const accounts: AccountId[] = []
+  const due: Date[] = []
+  for (const other of others) {
+    const reason = invite.replaces ? 'lost' : 'replaced'
+    const ended = await endLinks(db, { where: { linkId: brandLink(other.id) }, reason, tell: true, now, served })
+    accounts.push(...ended.accounts)
+    due.push(...ended.due)
+  }
+  return { kind: 'linked', linkId, replaced: others.length > 0, accounts, due }
+}
+
+/** The newest link that this chat had and has no more; null when it never had one. A person who has left counts as ended. */
+export async function endedLinkAt(db: Db, chat: ChatKey): Promise<{ why: LinkEnd | null; at: Date } | null> {
+  const row = await db.chatLink.findFirst({
+    where: { accountId: chat.accountId, chatId: chat.chatId },
+    orderBy: { createdAt: 'desc' },
+    select: { endedAt: true, endedReason: true, createdAt: true, person: { select: { retiredAt: true } } },
+  })
+  if (row === null) return null
+  const why = linkEnds.find((one) => one === row.endedReason) ?? (row.person.retiredAt === null ? null : 'retired')
+  return { why, at: row.endedAt ?? row.person.retiredAt ?? row.createdAt }
 }
 
 export type Guessing = { inChat: number; overall: number; firstInChat: Date | null }

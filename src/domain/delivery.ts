@@ -27,6 +27,17 @@ export const deliveryKinds = {
   /** Tells a secretary that a member has linked, or cannot be reached any more. */
   'member-linked': { priority: 40, repeatUnknown: true, reported: false },
   'member-lost': { priority: 40, repeatUnknown: true, reported: false },
+  /** Reminds a secretary of those who have not used their codes. */
+  'links-reminder': { priority: 45, repeatUnknown: true, reported: false },
+  /** Tells who made a code that it was shown to a group and has ended. */
+  'code-shown': { priority: 35, repeatUnknown: true, reported: false },
+  /** A role that was given or has ended, an office that went over: told to whom it concerns. */
+  'role-given': { priority: 35, repeatUnknown: true, reported: false },
+  'role-ended': { priority: 35, repeatUnknown: true, reported: false },
+  'office-taken': { priority: 35, repeatUnknown: true, reported: false },
+  'office-left': { priority: 35, repeatUnknown: true, reported: false },
+  /** The last word to a phone whose link ends. */
+  'link-ended': { priority: 35, repeatUnknown: true, reported: false },
 } as const satisfies Record<string, { priority: number; repeatUnknown: boolean; reported: boolean }>
 
 export type DeliveryKind = keyof typeof deliveryKinds

@@ -22,11 +22,25 @@ export function makeInviteCode(random: () => Uint8Array): string {
 /** The code in a text that holds nothing else ("abcde 23456", "Mã: ABCDE-23456."), in its normal form; null when it is none. */
 export function inviteCodeIn(text: string): string | null {
   const typed = alone(text)
-  if (!whole.test(typed)) return null
+  return whole.test(typed) ? codeOf(typed) : null
+}
+
+function codeOf(typed: string): string | null {
   const code = typed.replace(/[^0-9A-Za-z]/g, '').toUpperCase()
   if (!hasBoth(code) || saysWhen(code) || [...code].some((letter) => !alphabet.includes(letter))) return null
   return `${code.slice(0, 5)}-${code.slice(5)}`
 }
+
+/**
+ * Codes anywhere in a text, in their normal form, each once and at most `most` of them: a forwarded invitation, a message to a group.
+ * The word before a code is not taken for its first half.
+ */
+export function inviteCodesIn(text: string, most = 20): string[] {
+  const found = [...text.matchAll(anywhere)].flatMap(([, typed = '']) => codeOf(typed) ?? [])
+  return [...new Set(found)].slice(0, most)
+}
+
+const anywhere = /(?<![0-9A-Za-z])(?=([0-9A-Za-z]{5}[ .\-–_]{1,3}[0-9A-Za-z]{5}(?![0-9A-Za-z])|[0-9A-Za-z]{10}(?![0-9A-Za-z])))/g
 
 /**
  * Something typed in place of a code: a mistyped or shortened one. A stranger who sends it is told that it is wrong; words, days and

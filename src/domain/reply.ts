@@ -5,22 +5,17 @@ import type { FormProblem } from './form-problem.ts'
 import type { CallMeetingDraft } from './forms/call-meeting.ts'
 import type { CancelMeetingDraft } from './forms/cancel-meeting.ts'
 import type { MoveMeetingDraft } from './forms/move-meeting.ts'
-import type { InviteId, MeetingId, PersonId } from './ids.ts'
-import type { Answer, MeetingChange, MeetingDetails, MeetingKind } from './meeting.ts'
+import type { InviteId, PersonId } from './ids.ts'
+import type { Answer, MeetingChange, MeetingDetails, MeetingView } from './meeting.ts'
+import type { ChangeReply } from './topics/changes.ts'
+import type { Can, GuideReply } from './topics/guide.ts'
+import type { InviteNotice, InviteReply } from './topics/invites.ts'
+import type { PeopleReply } from './topics/people.ts'
+import type { LinkEnd, PhoneNotice, PhoneReply } from './topics/phones.ts'
+import type { RoleNotice } from './topics/roles.ts'
+import type { SettingsReply } from './topics/settings.ts'
 
-/** A meeting as people see it. */
-export type MeetingView = MeetingDetails & {
-  id: MeetingId
-  kind: MeetingKind
-  unitName: string
-  /** The committee above the cell, for the heading of a notice. */
-  committeeName: string | null
-  durationMinutes: number
-  signer: string
-  cancelled: boolean
-  /** Until when people should say that they cannot come; null when that has passed. */
-  answerBy: Date | null
-}
+export type { MeetingView }
 
 /** Why a message would not reach somebody. */
 export type Unreachable = { name: string; why: 'not-linked' | 'blocked' }
@@ -37,6 +32,8 @@ export type Audience = {
   exempt: number
   /** null = now */
   leavesAt: Date | null
+  /** Of them, those who get it later: they have longer quiet hours of their own. */
+  later: number
 }
 
 export type AnswerRow = { name: string; answer: Answer | null; reason: string | null; recorded: boolean; unreachable: boolean }
@@ -54,18 +51,34 @@ export type Person = { id: PersonId; name: string }
 
 /** Everything the bot can say in answer to a person, as data. The words are in messages/. */
 export type Reply =
+  | ChangeReply
+  | GuideReply
+  | InviteReply
+  | PeopleReply
+  | PhoneReply
+  | SettingsReply
   | { kind: 'intro'; telegram: boolean }
   | { kind: 'intro-again'; telegram: boolean }
   | { kind: 'group-intro' }
   | { kind: 'code-wrong'; left: number }
   | { kind: 'code-used' }
   | { kind: 'code-expired' }
+  /** Ended before its time: there is a newer one, or it was shown to a group. */
+  | { kind: 'code-ended'; why: 'newer' | 'group' }
   | { kind: 'code-wait'; minutes: number }
+  /** A code was shown to a group: it is ended. */
+  | { kind: 'code-in-group' }
+  /** This account has no room for another person; `others` are accounts of the same messenger that have. */
+  | { kind: 'no-room'; others: readonly string[]; telegram: string | null }
+  /** This messenger is not used here. */
+  | { kind: 'messenger-off'; others: readonly string[] }
+  /** The link of this chat has ended. */
+  | { kind: 'link-over'; why: LinkEnd | null; at: Date; telegram: boolean }
   | { kind: 'consent-ask'; name: string; unit: string; inviteId: InviteId }
   | { kind: 'consent-refused' }
-  | { kind: 'linked'; name: string; roles: readonly { role: Role; unit: string }[]; can: Can }
-  | { kind: 'already-linked'; name: string }
-  | { kind: 'help'; can: Can }
+  | { kind: 'linked'; name: string; roles: readonly { role: Role; unit: string }[]; can: Can; telegram: boolean }
+  /** `own`: the code that was sent is one of his own. */
+  | { kind: 'already-linked'; name: string; own: boolean }
   | { kind: 'not-understood'; can: Can }
   | { kind: 'thanks' }
   | { kind: 'unsupported' }
@@ -73,7 +86,6 @@ export type Reply =
   | { kind: 'error'; code: string }
   | { kind: 'slow-down' }
   | { kind: 'not-found' }
-  | { kind: 'cannot-call' }
   | { kind: 'no-meeting' }
   | { kind: 'which-meeting'; meetings: readonly MeetingView[]; commands: readonly Command[] }
   | { kind: 'meetings'; meetings: readonly (MeetingView & { mine: Answer | null; invited: boolean })[] }
@@ -91,7 +103,11 @@ export type Reply =
       draft: CallMeetingDraft
       problem: FormProblem | null
       units: readonly { id: string; name: string }[]
+      /** The chosen unit, where there are several; `working`: because he said that he is working in it. */
+      unit: { name: string; working: boolean } | null
       places: readonly string[]
+      /** When the unit meets as a rule; null where this is not its regular meeting. */
+      regular: Date | null
       preview: { meeting: MeetingView; audience: Audience } | null
     }
   | {
@@ -129,7 +145,7 @@ export type Reply =
       undone: boolean
     }
   | { kind: 'answers'; meeting: MeetingView; table: AnswerTable; canNudge: 'yes' | 'done-today' | 'no'; canRecord: boolean }
-  | { kind: 'nudged'; meeting: MeetingView; count: number; unreachable: readonly string[]; leavesAt: Date | null }
+  | { kind: 'nudged'; meeting: MeetingView; count: number; unreachable: readonly string[]; leavesAt: Date | null; later: number }
   | { kind: 'nudge-not-now'; why: 'done-today' | 'nobody'; meeting: MeetingView }
   | { kind: 'record-whom'; meeting: MeetingView; people: readonly (Person & { answer: Answer | null })[]; page: number; pages: number }
   | { kind: 'record-what'; meeting: MeetingView; person: Person }
@@ -159,9 +175,6 @@ export type Reply =
   | { kind: 'nothing-to-undo' }
   | { kind: 'nothing' }
 
-/** What the menus offer to this person. */
-export type Can = { call: boolean; answers: boolean; member: boolean }
-
 /** How a message that the bot starts came to be what it is. */
 export type Circumstances = { late: boolean; mayRepeat: boolean }
 
@@ -184,5 +197,6 @@ export type Notice =
       unknown: readonly Person[]
       expired: readonly string[]
     }
-  | { kind: 'member-linked'; name: string; unit: string }
-  | { kind: 'member-lost'; name: string; unit: string }
+  | InviteNotice
+  | PhoneNotice
+  | RoleNotice

@@ -1,5 +1,5 @@
 import { act, formNamed, isAction } from '../actions/index.ts'
-import { canOf } from '../actions/help.ts'
+import { canOf } from '../actions/guide.ts'
 import { pickDigit, pickLabel, pickWord, type OpenList, type Option, type Picked } from '../domain/choices.ts'
 import type { Command } from '../domain/command.ts'
 import { parseCommand } from '../domain/command-parse.ts'
@@ -9,10 +9,12 @@ import type { Reply } from '../domain/reply.ts'
 import { clean } from '../domain/text.ts'
 import { releaseHeldForForm } from '../db/claims.ts'
 import { closeList, closeSubject, listOfButton, openLists } from '../db/choice-lists.ts'
-import { conversationAt, saveConversation, type Conversation } from '../db/conversations.ts'
+import { conversationAt, forgetChat, saveConversation, type Conversation } from '../db/conversations.ts'
+import { linkIsOpen } from '../db/links.ts'
 import { noteSeen, personAt } from '../db/people.ts'
 import type { OutgoingMessage } from '../messages/outgoing.ts'
 import type { Ask, Outcome } from '../runtime.ts'
+import { handleGroup } from './handle-group.ts'
 import { handleStranger } from './handle-stranger.ts'
 import { noteBlocked, noteUnblocked } from './handle-blocked.ts'
 import type { Incoming } from './platform.ts'
@@ -30,15 +32,6 @@ export async function handleIncoming(update: Update): Promise<Handled> {
   await noteSeen(tx, person.linkId, now)
   const conversation = await conversationAt(tx, runtime.sealer, chat, now)
   return new Turn(update, { runtime, tx, now, chat, actor: person, touched: update.touched }, conversation).handle(incoming)
-}
-
-/** A group is told once how to write to the bot privately, and nothing else, whatever is said there. */
-async function handleGroup(update: Update): Promise<Handled> {
-  const { tx, runtime, chat, now, incoming } = update
-  const conversation = await conversationAt(tx, runtime.sealer, chat, now)
-  if (conversation.introducedAt !== null || incoming.kind === 'blocked') return { outcome: 'group', messages: [] }
-  await saveConversation(tx, runtime.sealer, chat, { conversation: { ...conversation, introducedAt: now }, now })
-  return { outcome: 'group', messages: [await sayReply(update, { kind: 'group-intro' })] }
 }
 
 /** Commands that answer a waiting form: while a list of them is open, a digit is a choice; else it is what the form asked for. */
@@ -113,7 +106,7 @@ class Turn {
 
   /** A text while no form waits. */
   private async request(text: string): Promise<void> {
-    const parsed = parseCommand(text)
+    const parsed = parseCommand(text, this.ask.now)
     if (parsed.kind === 'leave') return this.say({ kind: 'nothing-to-leave' })
     if (parsed.kind === 'unknown') return this.say({ kind: 'not-understood', can: canOf(this.ask.actor) })
     return this.carryOut(parsed.command)
@@ -121,7 +114,7 @@ class Turn {
 
   /** A text while a form waits is its answer, but for "hủy", a slash command and a cry for help. */
   private async inForm(text: string): Promise<void> {
-    const parsed = parseCommand(text)
+    const parsed = parseCommand(text, this.ask.now)
     if (parsed.kind === 'leave') return this.carryOut({ kind: 'leave-form' })
     if (parsed.kind === 'command' && (text.startsWith('/') || parsed.command.kind === 'help')) {
       await this.carryOut(parsed.command)
@@ -227,6 +220,8 @@ class Turn {
 
   private async save(incoming: Incoming): Promise<void> {
     const { tx, runtime, chat, now, actor, touched } = this.ask
+    // The person has just given this chat up: it keeps nothing, whoever links it next.
+    if (!(await linkIsOpen(tx, actor.linkId))) return forgetChat(tx, chat, now)
     const { form } = this.conversation
     const wrote = incoming.kind === 'text' || incoming.kind === 'edit' || incoming.kind === 'choice'
     const conversation = {

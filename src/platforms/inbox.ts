@@ -36,6 +36,7 @@ const storedReply = z.array(
     choices: z.array(z.object({ label: z.string(), token: z.string(), style: z.enum(['primary', 'danger']).optional() })),
     link: z.string().optional(),
     copy: z.string().optional(),
+    file: z.object({ name: z.string(), base64: z.string() }).optional(),
   }),
 )
 
@@ -123,13 +124,14 @@ export function createInbox(runtime: Runtime): Inbox {
 }
 
 /** Leaves out what is undefined, as the exact optional fields of a message want it. */
-function tidy({ title, lines, choices, link, copy }: z.infer<typeof storedReply>[number]): OutgoingMessage {
+function tidy({ title, lines, choices, link, copy, file }: z.infer<typeof storedReply>[number]): OutgoingMessage {
   return {
     ...(title !== undefined && { title }),
     lines,
     choices: choices.map(({ label, token, style }) => ({ label, token, ...(style && { style }) })),
     ...(link !== undefined && { link }),
     ...(copy !== undefined && { copy }),
+    ...(file !== undefined && { file }),
   }
 }
 

@@ -10,7 +10,7 @@ const LONG = { timeout: 60_000 }
 type Phone = Crowd['secretary'] | NonNullable<Member['zalo']>
 
 const isCalled = ({ from, text }: PhoneMessage): boolean => from === 'bot' && text.startsWith('ĐÃ GỌI HỌP')
-const isHelp = ({ text }: PhoneMessage): boolean => text.startsWith('TÔI GIÚP ĐƯỢC GÌ')
+const isHelp = ({ text }: PhoneMessage): boolean => text.startsWith('ĐỒNG CHÍ LÀM ĐƯỢC GÌ')
 const isReport = ({ text }: PhoneMessage): boolean => text.includes('đồng chí đã nhận')
 const notices = (member: Member): PhoneMessage[] => member.received().filter(({ text }) => text.startsWith('THÔNG BÁO SINH HOẠT CHI BỘ'))
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openCell } from '../support/cell.ts'
+import { openCell, type Cell } from '../support/cell.ts'
 
 describe('a new phone', () => {
   it('on Telegram is told what this is, sends its code with /start, agrees by button and is linked', async () => {
@@ -119,5 +119,101 @@ describe('a phone that blocks the bot', () => {
       .then(({ text }) => expect(text).toContain('Đã chặn hoặc không nhận được tin: Nguyễn Văn An.'))
     cell.telegram('an').unblock()
     expect((await cell.telegram('an').ask('lịch họp')).text).toContain('không có buổi họp')
+  })
+})
+
+describe('where there is no room', () => {
+  it('a full Zalo bot sends people to Telegram, the code stays as it was, and whoever has a place keeps it', async () => {
+    const cell = await openCell(undefined, { zaloPeoplePerBot: 4 })
+    const code = await cell.invite('em')
+    const full = await cell.newZalo('b0000000000000000021').ask(code)
+    expect(full.text).toContain('đã đủ số người')
+    expect(full.text).toContain(`https://t.me/chibo_training_bot?start=${code}`)
+    const phone = cell.newTelegram(9021)
+    phone.press((await phone.ask(`/start ${code}`)).id, 'Đồng ý')
+    await phone.waitFor(({ text }) => text.startsWith('Đã liên kết'))
+    const changing = cell.newZalo('b0000000000000000022')
+    await changing.ask(await cell.invite('cuc'))
+    expect((await changing.ask('1')).text).toContain('Đã liên kết')
+  })
+
+  it('the last place may be gone by the time somebody agrees: he is told, and may use the code elsewhere', async () => {
+    const cell = await openCell()
+    const code = await cell.invite('em')
+    const phone = cell.newZalo('b0000000000000000023')
+    await phone.ask(code)
+    await cell.database.db.botAccount.updateMany({ where: { platform: 'zalo' }, data: { capacity: 4 } })
+    expect((await phone.ask('1')).text).toContain('đã đủ số người')
+    expect((await cell.newTelegram(9023).ask(code)).text).toContain('dành cho đồng chí Hoàng Thị Em')
+  })
+
+  it('where Telegram is switched off nobody new links there, and the Zalo bot is named', async () => {
+    const cell = await openCell()
+    await cell.database.db.orgUnit.update({ where: { code: 'MINH' }, data: { settings: { telegramAllowed: false } } })
+    const code = await cell.invite('em')
+    expect((await cell.newTelegram(9024).ask(`/start ${code}`)).text).toContain('chưa cho dùng Telegram')
+    const answer = await cell.telegram('binh').ask('mời đ/c Em')
+    expect(answer.text).not.toContain('t.me')
+    expect((await cell.telegram('an').ask('lịch họp')).text).toContain('không có buổi họp')
+  })
+})
+
+describe('a phone whose link has ended', () => {
+  const end = (cell: Cell, reason: string) =>
+    cell.database.db.chatLink.updateMany({ where: { chatId: '1002' }, data: { endedAt: cell.now(), endedReason: reason } })
+
+  it('is told why and what to do when it writes, sends a digit or presses an old button, once a minute', async () => {
+    const cell = await openCell()
+    await cell.telegram('binh').ask('/hop 19h30 3/12 nhà văn hóa: việc chung')
+    await cell.telegram('binh').ask('1')
+    await cell.settle()
+    const an = cell.telegram('an')
+    const notice = await an.waitFor(({ text }) => text.includes('THÔNG BÁO'))
+    await end(cell, 'retired')
+    an.press(notice.id, 0)
+    const over = await an.waitFor(({ text }) => text.includes('Máy này không còn liên kết'))
+    expect(over.text).toContain('không còn trong danh sách của chi bộ')
+    expect(over.text).toContain('để lấy mã mới')
+    expect(over.text).not.toContain('Nguyễn Văn An')
+    const said = () => an.history().filter(({ from }) => from === 'bot').length
+    const before = said()
+    an.say('1')
+    await cell.moveTo(new Date(cell.now().getTime() + 61_000))
+    await an.ask('1')
+    expect(said()).toBe(before + 1)
+    const rsvp = await cell.database.db.rsvp.findFirstOrThrow({ where: { personId: cell.idOf('an') } })
+    expect(rsvp.answer).toBeNull()
+  })
+
+  it('links again with a new code', async () => {
+    const cell = await openCell()
+    await end(cell, 'undone')
+    const an = cell.telegram('an')
+    expect((await an.ask('lịch họp')).text).toContain('Người phụ trách đã ngắt liên kết này')
+    const consent = await an.ask(`/start ${await cell.invite('an')}`)
+    an.press(consent.id, 'Đồng ý')
+    await an.waitFor(({ text }) => text.startsWith('Đã liên kết'))
+    expect((await an.ask('lịch họp')).text).toContain('không có buổi họp')
+  })
+})
+
+describe('a linked phone that sends a code', () => {
+  it('is told whether it is its own, and the code stays unused either way', async () => {
+    const cell = await openCell()
+    const [own, other] = [await cell.invite('an'), await cell.invite('em')]
+    const an = cell.telegram('an')
+    expect((await an.ask(own)).text).toContain('Mã này là của chính đồng chí')
+    expect((await an.ask(`/start ${own}`)).text).toContain('Mã này là của chính đồng chí')
+    const foreign = await an.ask(other)
+    expect(foreign.text).toContain('Máy này đã liên kết với đồng chí Nguyễn Văn An rồi')
+    expect(foreign.text).not.toContain('Em')
+    expect(await cell.database.db.invite.count({ where: { usedAt: { not: null } } })).toBe(0)
+  })
+
+  it('in a text around it is read as well by a stranger, and two codes in one text are not guessed at', async () => {
+    const cell = await openCell()
+    const [first, second] = [await cell.invite('an'), await cell.invite('em')]
+    expect((await cell.newTelegram(9025).ask(`Mã của bác đây nhé: ${second} (dùng 1 lần)`)).text).toContain('Hoàng Thị Em')
+    expect((await cell.newTelegram(9026).ask(`An: ${first}\nEm: ${second}`)).text).toContain('Trợ lý chi bộ')
   })
 })

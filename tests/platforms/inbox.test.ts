@@ -4,7 +4,9 @@ import { accountRow } from '../../src/db/accounts.ts'
 import { markHandled, nextUnhandled, storeUpdates } from '../../src/db/inbound.ts'
 import { createSealer } from '../../src/db/seal.ts'
 import { createLog } from '../../src/log.ts'
-import { absenceWords, usualAgenda } from '../../src/messages/vi/meeting-words.ts'
+import { absenceWords, signatures, usualAgenda } from '../../src/messages/vi/meeting-words.ts'
+import { rolesTyped } from '../../src/messages/vi/role-words.ts'
+import { inviteSheet } from '../../src/workbook/invite-sheet.ts'
 import { createInbox } from '../../src/platforms/inbox.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -31,7 +33,8 @@ function runtimeThat(send: (chatId: string, text: string) => Promise<void>): Run
     realNow: () => now,
     accounts: new Map([[accountId, { id: accountId, platform: 'zalo', spacingMs: 0 }]]),
     processId: 1,
-    phrases: { usualAgenda, absence: absenceWords },
+    phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
+    makeSheet: inviteSheet,
     send: async (_account, chatId, { lines }) => {
       await send(chatId, lines.join())
       return { kind: 'sent', messageId: '1' }
@@ -53,7 +56,7 @@ test('an answer that takes long to leave leaves once, however often it is looked
     }),
   )
   const look = inbox.recover()
-  await vi.waitUntil(() => sent.length > 0)
+  await vi.waitUntil(() => sent.length > 0, { timeout: 20_000 })
   await inbox.recover()
   answer()
   await look

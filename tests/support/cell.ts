@@ -91,13 +91,22 @@ export type Cell = {
  * The bot as a whole, in this process: real HTTP to the local messengers, a real database, the real queue, and a clock of its own.
  * Ends with the test that opened it.
  */
-export async function openCell(start: Date = saturdayMorning, options: { latencyMs?: number } = {}): Promise<Cell> {
+export async function openCell(
+  start: Date = saturdayMorning,
+  options: { latencyMs?: number; zaloPeoplePerBot?: number } = {},
+): Promise<Cell> {
   const key = randomBytes(32)
   const sealer = createSealer(key)
   const clock: Clock = { offsetMs: start.getTime() - Date.now() }
   const now = (): Date => nowBy(clock)
   const database = await testDatabase()
-  const messengers = await startMessengers({ now, telegramToken, zaloTokens: [zaloToken], onRequest: checkTelegramRequest, ...options })
+  const messengers = await startMessengers({
+    now,
+    telegramToken,
+    zaloTokens: [zaloToken],
+    onRequest: checkTelegramRequest,
+    ...(options.latencyMs !== undefined && { latencyMs: options.latencyMs }),
+  })
   const ids = await seed(database, start)
   for (const who of Object.values<Somebody>(cast)) {
     if (who.telegram !== undefined) messengers.telegram.phone(who.telegram, { firstName: who.name })
@@ -111,6 +120,7 @@ export async function openCell(start: Date = saturdayMorning, options: { latency
     host: '127.0.0.1',
     telegram: { token: telegramToken, apiRoot: messengers.telegramApiRoot },
     zalo: { tokens: [zaloToken], apiBase: messengers.zaloApiBase },
+    zaloPeoplePerBot: options.zaloPeoplePerBot ?? 50,
     fieldKey: key,
     logLevel: 'silent',
   }

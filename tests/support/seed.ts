@@ -11,7 +11,9 @@ import { meetingOccasions } from '../../src/domain/meeting.ts'
 import { settingsOf } from '../../src/domain/settings.ts'
 import { fold } from '../../src/domain/text.ts'
 import { createLog } from '../../src/log.ts'
-import { absenceWords, usualAgenda } from '../../src/messages/vi/meeting-words.ts'
+import { absenceWords, signatures, usualAgenda } from '../../src/messages/vi/meeting-words.ts'
+import { rolesTyped } from '../../src/messages/vi/role-words.ts'
+import { inviteSheet } from '../../src/workbook/invite-sheet.ts'
 import { createTelegram } from '../../src/platforms/telegram/bot.ts'
 import { createZalo } from '../../src/platforms/zalo/bot.ts'
 import type { Account, Runtime, Touched } from '../../src/runtime.ts'
@@ -100,7 +102,8 @@ export async function openLedger(options: Partial<MessengersOptions> = {}): Prom
         now,
         realNow: () => new Date(),
         processId,
-        phrases: { usualAgenda, absence: absenceWords },
+        phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
+        makeSheet: inviteSheet,
         accounts: new Map([...platforms].map(([id, { name, spacingMs }]): [AccountId, Account] => [id, { id, platform: name, spacingMs }])),
         send: async (id, chatId, message) =>
           platforms.get(id)?.send(chatId, message) ?? { kind: 'retry', afterMs: 60_000, accountWide: true, why: 'account-not-served' },
@@ -152,9 +155,10 @@ export async function openLedger(options: Partial<MessengersOptions> = {}): Prom
     },
     deliver: async ({ id: personId, linkId, accountId }, row = {}) => {
       const {
-        kind = 'member-linked',
-        source = personId,
-        occasion = `o-${Math.random()}`,
+        // Something that can be said to anybody: a role he does not hold has ended.
+        kind = 'role-ended',
+        source = units.own,
+        occasion = `admin ${Math.random()}`,
         notBefore = morning,
         priority = 50,
         ...rest

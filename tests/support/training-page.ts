@@ -35,6 +35,8 @@ export type TrainingPage = {
   readonly errors: readonly string[]
   /** Chooses whom to be by what a card says, and the messenger. */
   be: (card: string, on: On) => Promise<void>
+  /** The same for somebody who has no card of his own: found by the search. */
+  find: (text: string, on: On) => Promise<void>
   newPhone: (on: On) => Promise<void>
   /** Writes a message and gives what the bot writes next. */
   say: (text: string) => Promise<string>
@@ -86,11 +88,19 @@ export async function openTrainingPage(browser: Browser, address: string, viewpo
     errors,
     be: async (card, on) => {
       if (await page.locator('#back').isVisible()) await page.locator('#back').click()
+      await page.locator('#search').fill('')
       await page.locator('.card', { hasText: card }).first().click()
+      await chooseMessenger(on)
+    },
+    find: async (text, on) => {
+      if (await page.locator('#back').isVisible()) await page.locator('#back').click()
+      await page.locator('#search').fill(text)
+      await page.locator('.card', { hasText: text }).first().click()
       await chooseMessenger(on)
     },
     newPhone: async (on) => {
       if (await page.locator('#back').isVisible()) await page.locator('#back').click()
+      await page.locator('#search').fill('')
       await page.locator('.card.new').click()
       await chooseMessenger(on)
     },

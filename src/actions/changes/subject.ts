@@ -22,7 +22,9 @@ export async function subjectOf(ask: Ask, draft: ChangeDraft): Promise<Subject |
   const unit = await unitOf(ask, draft)
   if (unit === null || draft.personId === undefined) return null
   const person = await personFor(ask.tx, ask.actor, { id: draft.personId, verb, now: ask.now, self: false })
-  return person?.roles.some(({ unitId, role, inForce }) => unitId === unit.id && role !== 'follower' && inForce) === true ? { unit, person } : null
+  return person?.roles.some(({ unitId, role, inForce }) => unitId === unit.id && role !== 'follower' && inForce) === true
+    ? { unit, person }
+    : null
 }
 
 /** Brings the invitations of a person in line with what he is now (see db/joining), and remembers whom to wake. */

@@ -4,7 +4,7 @@ import type { Reply } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
 import { answerTableLines } from './answer-table.ts'
 import { names, soon } from './format.ts'
-import { answerLabels, answerNames, meetingName, shortName } from './meeting-words.ts'
+import { answerLabels, answerNames, laterLines, meetingName, shortName } from './meeting-words.ts'
 import { unknownOptions } from './notices.ts'
 
 type Kind =
@@ -57,11 +57,12 @@ export const answerWords: Words = {
     ],
     rules: { subject: 'menu' },
   }),
-  nudged: ({ meeting, count, unreachable, leavesAt }, now) => ({
+  nudged: ({ meeting, count, unreachable, leavesAt, later }, now) => ({
     lines: [
       count === 0
         ? 'Không nhắc được ai qua tin nhắn.'
         : `${leavesAt === null ? 'Đã nhắc' : `Sẽ nhắc lúc ${soon(leavesAt, now)}`} ${count} đồng chí chưa trả lời về buổi ${meetingName(meeting)}.`,
+      ...laterLines(later),
       ...(unreachable.length > 0 ? [`Xin gọi điện: ${names(unreachable)}. Gọi xong nhắn "ghi hộ".`] : []),
     ],
   }),

@@ -24,7 +24,7 @@ const views: { [K in ChangeView['kind']]: ViewWords<K> } = {
 }
 
 /** How a change is called in the middle of a sentence. */
-export function changeName(change: ChangeKind): string {
+function changeName(change: ChangeKind): string {
   return views[change].name
 }
 

@@ -29,6 +29,36 @@ function problemLine(problem: FormProblem): string {
       return `Mỗi lần chỉ gọi một buổi họp. Buổi đầu theo câu này là ${full(new Date(problem.first))}. Xin chọn hoặc viết một ngày.`
     case 'range':
       return 'Câu này là một khoảng nhiều ngày. Xin viết một ngày giờ, ví dụ: "19h30 3/12".'
+    case 'no-such-person':
+      return 'Không tìm thấy ai tên như vậy ở đây. Xin nhắn lại họ tên (không dấu cũng được).'
+    case 'several-people':
+      return 'Có nhiều người trùng tên. Xin chọn số, hoặc nhắn đủ họ tên.'
+    case 'bad-name':
+      return 'Xin nhắn đủ cả họ và tên, chỉ gồm chữ cái. Ví dụ: Nguyễn Thị Lan.'
+    case 'no-day':
+      return 'Tôi chưa thấy ngày trong câu này. Xin nhắn ngày, ví dụ: 1/12, hoặc "thứ hai tuần sau".'
+    case 'one-day':
+      return 'Câu này là nhiều ngày. Xin nhắn một ngày, ví dụ: 1/12.'
+    case 'day-past':
+      return 'Ngày này đã qua. Xin viết hôm nay hoặc một ngày sắp tới.'
+    case 'ends-before-it-begins':
+      return 'Ngày kết thúc lại trước ngày bắt đầu. Xin xem lại.'
+    case 'bad-phone':
+      return 'Số điện thoại chưa đúng. Xin nhắn 10 chữ số bắt đầu bằng 0, ví dụ: 0912 345 678.'
+    case 'bad-hours':
+      return 'Xin nhắn khoảng giờ, ví dụ: "21h đến 6h30".'
+    case 'bad-clock':
+      return 'Xin nhắn giờ từ 0h đến 23h59, ví dụ: 19h30.'
+    case 'unclear-clock':
+      return 'Tôi chưa rõ giờ này là sáng hay tối. Xin nhắn rõ, ví dụ: "7 giờ sáng" hoặc "19h30".'
+    case 'quiet-too-long':
+      return `Giờ nghỉ dài nhất ${problem.most} tiếng, để tin còn gửi được trong ngày. Ví dụ: "21h đến 6h30".`
+    case 'no-open-hours':
+      return 'Khoảng này dài quá: cộng với giờ nghỉ của chi bộ thì mỗi ngày còn chưa đầy hai tiếng để nhận tin. Xin nhắn khoảng ngắn hơn, ví dụ: "21h đến 7h".'
+    case 'bad-number':
+      return `Xin nhắn một số từ ${problem.least} đến ${problem.most}.`
+    case 'bad-days':
+      return `Xin nhắn các số ngày, cách nhau bằng dấu phẩy, nhiều nhất ${problem.most} số. Ví dụ: 3, 1.`
   }
 }
 

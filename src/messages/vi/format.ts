@@ -67,3 +67,8 @@ export function names(list: readonly string[], most = 30): string {
   if (list.length <= most) return list.join(', ')
   return `${list.slice(0, most).join(', ')} và ${list.length - most} đồng chí khác`
 }
+
+/** A local day ("2026-12-03") in words: "thứ Năm, 03/12/2026". */
+export function dayOf(date: string): string {
+  return fullDay(new Date(`${date}T12:00:00+07:00`))
+}

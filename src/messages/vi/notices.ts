@@ -5,6 +5,8 @@ import type { AnswerTable, Circumstances, MeetingView, Notice } from '../../doma
 import type { Message } from '../message.ts'
 import { answerTableLines } from './answer-table.ts'
 import { capital, full, hour, names, shortDay } from './format.ts'
+import { linkNoticeWords } from './link-notices.ts'
+import { roleNoticeWords } from './role-notices.ts'
 import {
   answerLabels,
   answerNames,
@@ -69,16 +71,8 @@ const words: Words = {
     options: report.unknown.length > 0 ? unknownOptions(report.meeting) : [],
     rules: { subject: `unknown ${report.meeting.id}`, until: new Date(report.meeting.startsAt.getTime() + 86_400_000) },
   }),
-  'member-linked': ({ name, unit }) => ({
-    lines: [
-      `Đồng chí ${name} (${unit}) đã liên kết và sẽ nhận thông báo qua tin nhắn. Nếu không phải đúng người, xin báo ngay cho văn phòng đảng ủy.`,
-    ],
-  }),
-  'member-lost': ({ name, unit }) => ({
-    lines: [
-      `Không gửi tin được tới đồng chí ${name} (${unit}) nữa: có thể đồng chí ấy đã chặn hoặc đổi máy. Xin gọi điện báo các buổi họp sắp tới.`,
-    ],
-  }),
+  ...linkNoticeWords,
+  ...roleNoticeWords,
 }
 
 function howSoon(days: number): string {
@@ -157,5 +151,6 @@ export function unknownOptions(meeting: MeetingView): Option[] {
 
 /** How a person's list of waiting questions is told apart: "họp 19h30 ngày 03/12". */
 export function listTitle(notice: Notice): string {
-  return 'meeting' in notice ? shortName(notice.meeting) : ''
+  if ('meeting' in notice) return shortName(notice.meeting)
+  return 'name' in notice ? notice.name : ''
 }

@@ -3,9 +3,15 @@ import type { Reply } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
 import { answerWords } from './answer-words.ts'
 import { brief, capital, hour, shortDay } from './format.ts'
-import { helpLines, linkingWords } from './linking.ts'
+import { changeWords } from './changes.ts'
+import { guideWords, helpLines } from './guide.ts'
+import { inviteWords } from './invites.ts'
+import { linkingWords } from './linking.ts'
 import { meetingQuestions } from './meeting-questions.ts'
 import { meetingWords } from './meetings.ts'
+import { peopleWords } from './people.ts'
+import { phoneWords } from './phones.ts'
+import { settingsWords } from './settings.ts'
 
 type Words = { [K in Reply['kind']]: (reply: Case<Reply, K>, now: Date) => Message }
 
@@ -14,6 +20,7 @@ const formNames: Readonly<Record<string, string>> = {
   'move-meeting': 'đổi buổi họp',
   'cancel-meeting': 'hủy họp',
   absence: 'ghi lý do vắng',
+  change: 'thay đổi',
 }
 
 const deliveryNames = {
@@ -26,6 +33,13 @@ const deliveryNames = {
   'delivery-report': 'báo kết quả gửi thông báo',
   'member-linked': 'báo có người liên kết',
   'member-lost': 'báo có người không nhận được tin',
+  'links-reminder': 'nhắc những người chưa liên kết',
+  'code-shown': 'báo mã mời bị lộ trong nhóm',
+  'role-given': 'báo được giao chức trách',
+  'role-ended': 'báo thôi chức trách',
+  'office-taken': 'báo nhận bàn giao',
+  'office-left': 'báo đã bàn giao',
+  'link-ended': 'báo kết thúc liên kết',
 } as const
 
 const statusNames: Readonly<Record<string, string>> = {
@@ -51,6 +65,8 @@ const reasonNames: Readonly<Record<string, string>> = {
   answered: 'đồng chí đã trả lời',
   superseded: 'có thay đổi mới hơn',
   accepted: 'bí thư coi như đã nhận',
+  'not-invited': 'đồng chí không còn trong danh sách mời họp ấy',
+  retired: 'đồng chí đã thôi sinh hoạt',
 }
 
 /** Every answer that the bot gives. A reply without words is a compile error. */
@@ -59,7 +75,12 @@ const words: Words = {
   ...meetingWords,
   ...meetingQuestions,
   ...answerWords,
-  help: ({ can }) => ({ title: 'TÔI GIÚP ĐƯỢC GÌ', lines: helpLines(can) }),
+  ...changeWords,
+  ...guideWords,
+  ...inviteWords,
+  ...peopleWords,
+  ...phoneWords,
+  ...settingsWords,
   'not-understood': ({ can }) => ({ lines: ['Xin lỗi, tôi chưa hiểu câu này. Đồng chí có thể:', ...helpLines(can)] }),
   thanks: () => ({ lines: ['Dạ, không có gì. Chúc đồng chí mạnh khỏe.'] }),
   unsupported: () => ({
@@ -137,6 +158,16 @@ export const commandList = [
   { command: 'ghiho', description: 'Ghi hộ người đã gọi điện (bí thư)' },
   { command: 'doihop', description: 'Đổi lịch họp (bí thư)' },
   { command: 'huyhop', description: 'Hủy họp (bí thư)' },
+  { command: 'danhba', description: 'Danh bạ đảng viên (bí thư, chi ủy)' },
+  { command: 'tim', description: 'Tìm một người theo tên' },
+  { command: 'moi', description: 'Mời liên kết, lấy mã (bí thư)' },
+  { command: 'lienket', description: 'Ai đã, ai chưa liên kết' },
+  { command: 'them', description: 'Thêm đảng viên (bí thư)' },
+  { command: 'bangiao', description: 'Bàn giao cho bí thư mới' },
+  { command: 'caidat', description: 'Cài đặt của chi bộ' },
+  { command: 'chibo', description: 'Chọn chi bộ đang làm việc' },
+  { command: 'may', description: 'Máy đã liên kết của tôi' },
+  { command: 'lamquen', description: 'Xem hướng dẫn 2 phút' },
   { command: 'visao', description: 'Vì sao tôi nhận tin này' },
   { command: 'huy', description: 'Thôi việc đang làm dở' },
 ] as const
