@@ -1,24 +1,8 @@
-import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { startEmbedded } from '../../src/db/embedded.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { addDays, atLocal, localDay, toLocal } from '../../src/domain/local-time.ts'
-import { botProcess, type BotProcess } from '../support/bot-process.ts'
-import { launchBrowser, openTrainingPage, type TrainingPage } from '../support/training-page.ts'
-
-/** A bot as a newcomer starts it, and a browser. Both end with the test. */
-async function newcomer(): Promise<{ bot: BotProcess; browser: Browser }> {
-  const bot = await botProcess({})
-  const browser = await launchBrowser()
-  onTestFinished(async () => {
-    await browser.close()
-    await bot.kill9()
-    // The bundled PostgreSQL outlives a killed bot, as it should; whoever joins it last stops it.
-    await (await startEmbedded(path.join(bot.home, 'data', 'training'))).stop()
-  })
-  await bot.start()
-  return { bot, browser }
-}
+import { newcomer } from '../support/newcomer.ts'
+import { openTrainingPage, type TrainingPage } from '../support/training-page.ts'
 
 const secretary = 'Bí thư · Chi bộ TDP 8'
 const memberOnTelegram = 'Đảng viên · Chi bộ TDP 8 · Telegram'
