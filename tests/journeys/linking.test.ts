@@ -137,6 +137,24 @@ describe('where there is no room', () => {
     expect((await changing.ask('1')).text).toContain('Đã liên kết')
   })
 
+  it('a full Zalo bot sends people to one that has room, which the invitation names too', async () => {
+    const cell = await openCell(undefined, { zaloPeoplePerBot: 4, twoZaloBots: true })
+    // Both bots have said what they are called.
+    await expect.poll(() => cell.database.db.botAccount.count({ where: { platform: 'zalo', handle: { not: null } } })).toBe(2)
+    const invitation = await cell.telegram('binh').ask('mời đ/c Em')
+    expect(invitation.text).toContain('tìm “bot.000000003”')
+    expect(invitation.text).not.toContain('bot.000000001')
+    const code = /[A-Z2-9]{5}-[A-Z2-9]{5}/.exec(invitation.text)?.[0] ?? ''
+    expect((await cell.newZalo('b0000000000000000025').ask(code)).text).toContain('bot.000000003')
+    const phone = cell.newZalo('b0000000000000000026', 'second')
+    await phone.ask(code)
+    expect((await phone.ask('1')).text).toContain('Đã liên kết')
+    await cell.telegram('binh').waitFor(({ text }) => text.includes('đã liên kết trên Zalo'))
+    await cell.telegram('binh').ask('/hop 19h30 3/12 nhà văn hóa: việc chung')
+    await cell.telegram('binh').ask('1')
+    expect((await phone.waitFor(({ text }) => text.includes('THÔNG BÁO'))).text).toContain('19h30')
+  })
+
   it('the last place may be gone by the time somebody agrees: he is told, and may use the code elsewhere', async () => {
     const cell = await openCell()
     const code = await cell.invite('em')

@@ -16,6 +16,8 @@ import { checkTelegramRequest } from './telegram-schema.ts'
 
 const telegramToken = '7000000001:journey-tests'
 const zaloToken = '8000000001:journey-tests'
+/** A second Zalo bot, for tests that ask for one; nobody of the cast is on it. */
+const secondZaloToken = '8000000003:journey-tests'
 
 /** Saturday 21 November 2026, 9 in the morning in Viet Nam. */
 const saturdayMorning = new Date('2026-11-21T09:00:00+07:00')
@@ -76,7 +78,7 @@ export type Cell = {
   telegram: (who: OnTelegram) => ReturnType<Messengers['telegram']['phone']>
   zalo: (who: OnZalo) => ReturnType<Messengers['zalo']['phone']>
   newTelegram: (id: number) => ReturnType<Messengers['telegram']['phone']>
-  newZalo: (id: string) => ReturnType<Messengers['zalo']['phone']>
+  newZalo: (id: string, bot?: 'first' | 'second') => ReturnType<Messengers['zalo']['phone']>
   now: () => Date
   /** Moves the clock forward; everything that is due on the way has happened when it resolves. */
   moveTo: (instant: Date | string) => Promise<void>
@@ -93,17 +95,18 @@ export type Cell = {
  */
 export async function openCell(
   start: Date = saturdayMorning,
-  options: { latencyMs?: number; zaloPeoplePerBot?: number } = {},
+  options: { latencyMs?: number; zaloPeoplePerBot?: number; twoZaloBots?: boolean } = {},
 ): Promise<Cell> {
   const key = randomBytes(32)
   const sealer = createSealer(key)
   const clock: Clock = { offsetMs: start.getTime() - Date.now() }
   const now = (): Date => nowBy(clock)
+  const zaloTokens = options.twoZaloBots === true ? [zaloToken, secondZaloToken] : [zaloToken]
   const database = await testDatabase()
   const messengers = await startMessengers({
     now,
     telegramToken,
-    zaloTokens: [zaloToken],
+    zaloTokens,
     onRequest: checkTelegramRequest,
     ...(options.latencyMs !== undefined && { latencyMs: options.latencyMs }),
   })
@@ -119,7 +122,7 @@ export async function openCell(
     port: 0,
     host: '127.0.0.1',
     telegram: { token: telegramToken, apiRoot: messengers.telegramApiRoot },
-    zalo: { tokens: [zaloToken], apiBase: messengers.zaloApiBase },
+    zalo: { tokens: zaloTokens, apiBase: messengers.zaloApiBase },
     zaloPeoplePerBot: options.zaloPeoplePerBot ?? 50,
     fieldKey: key,
     logLevel: 'silent',
@@ -142,7 +145,8 @@ export async function openCell(
     telegram: (who) => messengers.telegram.phone(cast[who].telegram, { firstName: cast[who].name }),
     zalo: (who) => messengers.zalo.phone(zaloToken, cast[who].zalo, { name: cast[who].name }),
     newTelegram: (id) => messengers.telegram.phone(id, { firstName: 'Máy mới', started: false }),
-    newZalo: (id) => messengers.zalo.phone(zaloToken, id, { name: 'Máy mới', started: false }),
+    newZalo: (id, bot = 'first') =>
+      messengers.zalo.phone(bot === 'first' ? zaloToken : secondZaloToken, id, { name: 'Máy mới', started: false }),
     moveTo: async (instant) => {
       await moveClock({ clock, db: database.db, jobs: app.jobs }, new Date(instant))
     },
