@@ -12,9 +12,9 @@ export default defineConfig({
     maxWorkers: 2,
     sequence: { shuffle: true },
     // Limits before a test gives up, not expectations: shared machines stand still for seconds at a time.
-    testTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
+    hookTimeout: 120_000,
     coverage: {
       provider: 'v8',
       include: ['src/**'],

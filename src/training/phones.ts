@@ -11,12 +11,12 @@ export type Screen = {
   readonly chatId: string
   /** All messages, oldest first, as they look now. */
   history(): readonly PhoneMessage[]
-  /** Resolves with the newest message of the bot that meets the condition, now or within the time (20 s); rejects with the chat's last lines. */
+  /** Resolves with the newest message of the bot that meets the condition, now or within the time (60 s); rejects with the chat's last lines. */
   waitFor(what: Awaited, timeoutMs?: number): Promise<PhoneMessage>
 }
 
 /** Long enough for a machine whose processors are lent to somebody else for seconds at a time. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 
 export function createScreen(world: World, at: { account: Account; chatId: string }): Screen {
   const { account, chatId } = at

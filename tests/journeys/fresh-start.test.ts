@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { botProcess, type BotProcess } from '../support/bot-process.ts'
 
-const SLOW = { timeout: 20_000, interval: 50 }
+const SLOW = { timeout: 60_000, interval: 50 }
 
 const people = z.object({ people: z.array(z.object({ id: z.string(), name: z.string(), role: z.string(), featured: z.boolean() })) })
 const chat = z.object({ messages: z.array(z.object({ id: z.string(), from: z.enum(['bot', 'me']), text: z.string() })) })
@@ -44,7 +44,7 @@ async function chatWith(bot: BotProcess, who: string, count: number): Promise<z.
   }, SLOW)
 }
 
-test('with nothing set it starts, serves, survives kill -9 with all it knew, and stops', { timeout: 90_000 }, async () => {
+test('with nothing set it starts, serves, survives kill -9 with all it knew, and stops', { timeout: 240_000 }, async () => {
   const bot = await newcomer()
   await bot.start()
   expect(bot.printed().match(/https?:\/\/\S+/g)).toEqual([bot.address()])

@@ -9,7 +9,7 @@ const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 const tsx = createRequire(import.meta.url).resolve('tsx')
 
 /** Until it serves: on a busy machine, with a fresh database to make, it may take this long. In ms. */
-const READY_MS = 40_000
+const READY_MS = 120_000
 /** Longer than a stop may take, so that a slow one is seen as slow and not as endless. In ms. */
 const STOP_MS = 15_000
 

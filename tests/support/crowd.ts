@@ -144,7 +144,7 @@ export async function startCrowd(options: { size: number; latencyMs?: number; sa
       vi.waitFor(
         async () => expect(await database.db.delivery.count({ where: { status: { in: ['queued', 'held', 'sending'] } } })).toBe(0),
         {
-          timeout: 90_000,
+          timeout: 120_000,
           interval: 100,
         },
       ),
