@@ -81,7 +81,7 @@ function bubble(message, actions) {
 }
 
 function fileLink(id, { name, size }, actions) {
-  const label = `📄 ${name} (${Math.max(1, Math.round(size / 1024))} KB)`
+  const label = `Tệp ${name} (${Math.max(1, Math.round(size / 1024))} KB)`
   return element('a', { className: 'file', href: actions.fileAddress(id), download: name, text: label })
 }
 
