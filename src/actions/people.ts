@@ -181,9 +181,9 @@ function mayHere({ actor }: Ask, person: DirectoryPerson, verb: Verb): boolean {
   return person.roles.some(({ path, inForce }) => inForce && may(actor, verb, { path }))
 }
 
-/** The unit in which things about a person are changed: where he is a member, if that is open. */
+/** The unit in which things about a person are changed: where he is a member, if that is open; never one that he only follows. */
 function whereManaged({ actor }: Ask, { roles }: DirectoryPerson): UnitId | null {
-  const open = roles.filter(({ path, inForce }) => inForce && may(actor, 'manage-people', { path }))
+  const open = roles.filter(({ role, path, inForce }) => inForce && role !== 'follower' && may(actor, 'manage-people', { path }))
   return (open.find(({ role }) => role === 'member') ?? open[0])?.unitId ?? null
 }
 
@@ -197,7 +197,8 @@ function changesOf(ask: Ask, person: DirectoryPerson): ChangeKind[] {
   const own = person.id === actor.personId
   const ofCell = here.some(({ role, unitKind }) => role === 'member' && unitKind === 'cell')
   const led = here.some(({ role }) => role === 'secretary')
-  const endable = here.some(
+  // Who only follows units is not managed there, but need not follow them for ever.
+  const endable = (unitId === null ? person.roles : here).some(
     ({ role, path }) => role !== 'secretary' && offices.some((office) => office === role) && may(actor, verbOfRole[role], { path }),
   )
   const path = here[0]?.path

@@ -4,7 +4,10 @@ import { setPhone } from '../../src/db/members.ts'
 import { fold } from '../../src/domain/text.ts'
 import { openCell, type Cell } from '../support/cell.ts'
 
-async function add(cell: Cell, person: { name: string; unit?: string; role?: 'member' | 'cell_committee' | 'deputy'; code?: string }) {
+async function add(
+  cell: Cell,
+  person: { name: string; unit?: string; role?: 'member' | 'cell_committee' | 'deputy' | 'follower'; code?: string },
+) {
   const { name, unit = 'TDP08', role = 'member', code = `X-${name}` } = person
   const { id } = await cell.database.db.person.create({
     data: {
@@ -116,6 +119,18 @@ describe('the list of a cell', () => {
     const giang = cell.zalo('giang')
     expect((await giang.ask('danh bạ')).text).toContain('DANH BẠ – CHI BỘ TDP 8')
     expect((await giang.ask('tìm Hà')).text).toContain('Không tìm thấy ai tên "Hà"')
+  })
+
+  it('offers no change of somebody who only follows the cell, but the end of that to those who gave it', async () => {
+    const cell = await openCell()
+    await add(cell, { name: 'Phan Văn Kế', role: 'follower' })
+    const binh = cell.zalo('binh')
+    expect(choices((await binh.ask('tìm Vũ Văn Giang')).text)).toEqual(['1. Giao chức trách'])
+    expect(choices((await binh.ask('tìm Phan Văn Kế')).text)).toEqual(['1. Giao chức trách'])
+    const ich = cell.telegram('ich')
+    const card = await ich.ask('tìm Phan Văn Kế')
+    expect(card.buttons?.map(({ label }) => label)).toEqual(['Mời liên kết', 'Giao chức trách', 'Thôi chức trách'])
+    expect((await ich.ask('3')).text).toContain('Cho đồng chí Phan Văn Kế thôi làm cấp ủy viên theo dõi')
   })
 })
 
