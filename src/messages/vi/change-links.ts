@@ -1,6 +1,6 @@
 import type { ViewWords } from './view-words.ts'
 import { full } from './format.ts'
-import { platformNames } from './link-notices.ts'
+import { platformNames } from './phone-names.ts'
 
 type Kind = 'undo-link'
 

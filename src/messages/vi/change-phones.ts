@@ -1,7 +1,6 @@
 import type { ViewWords } from './view-words.ts'
 import { names } from './format.ts'
-import { platformNames } from './link-notices.ts'
-import { hoursText, platformList } from './phone-names.ts'
+import { hoursText, platformList, platformNames } from './phone-names.ts'
 import { parseQuiet } from '../../domain/quiet-hours.ts'
 import type { PlatformName } from '../../domain/topics/phones.ts'
 

@@ -5,7 +5,7 @@ import { fold } from '../../domain/text.ts'
 import type { InviteReply } from '../../domain/topics/invites.ts'
 import type { Message } from '../message.ts'
 import { full, names } from './format.ts'
-import { platformNames } from './link-notices.ts'
+import { platformList } from './phone-names.ts'
 import { roleNames } from './role-words.ts'
 
 type Words = { [K in InviteReply['kind']]: (reply: Case<Reply, K>, now: Date) => Message }
@@ -170,7 +170,7 @@ function ownCode(reply: Invited): Message {
 
 function oneself(on: readonly ('telegram' | 'zalo')[]): Message {
   return {
-    lines: [`Đồng chí đã liên kết trên ${platforms(on)}. Cần dùng thêm máy khác hoặc đổi máy, xin chọn:`],
+    lines: [`Đồng chí đã liên kết trên ${platformList(on)}. Cần dùng thêm máy khác hoặc đổi máy, xin chọn:`],
     options: [
       ...(on.length < 2 ? [{ label: 'Liên kết thêm máy', command: { kind: 'second-phone' } } satisfies Option] : []),
       { label: 'Đổi máy hoặc mất máy', command: { kind: 'lost-phone' } },
@@ -183,7 +183,7 @@ function linkedAlready({ person, on, blocked }: Pick<Case<InviteReply, 'invite-l
   const other = on.includes('telegram') ? 'Zalo' : 'Telegram'
   return {
     lines: [
-      `Đồng chí ${person.name} đã liên kết trên ${platforms(on)}${blocked ? ', nhưng hiện không nhận được tin (đã chặn hoặc đổi máy)' : ''}.`,
+      `Đồng chí ${person.name} đã liên kết trên ${platformList(on)}${blocked ? ', nhưng hiện không nhận được tin (đã chặn hoặc đổi máy)' : ''}.`,
       'Đồng chí cần gì?',
     ],
     options: [
@@ -195,10 +195,6 @@ function linkedAlready({ person, on, blocked }: Pick<Case<InviteReply, 'invite-l
     ],
     rules: { subject: 'invite', once: true },
   }
-}
-
-function platforms(on: readonly ('telegram' | 'zalo')[]): string {
-  return on.map((platform) => platformNames[platform]).join(' và ')
 }
 
 /** Where files can be sent the codes are on the sheet; else they are listed, to be passed on one by one. */

@@ -5,10 +5,9 @@ import type { InviteNotice } from '../../domain/topics/invites.ts'
 import type { LinkEnd, PhoneNotice } from '../../domain/topics/phones.ts'
 import type { Message } from '../message.ts'
 import { full, names } from './format.ts'
+import { platformNames } from './phone-names.ts'
 
 type Words = { [K in (InviteNotice | PhoneNotice)['kind']]: (notice: Case<Notice, K>) => Message }
-
-export const platformNames = { telegram: 'Telegram', zalo: 'Zalo' } as const
 
 /** "That was not he" may be said this long after the link was made. */
 const undoDays = 7

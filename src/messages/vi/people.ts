@@ -8,6 +8,7 @@ import type { PeopleCounts, PeopleReply, PersonLine } from '../../domain/topics/
 import type { Message } from '../message.ts'
 import { capital, day, full } from './format.ts'
 import { answerNames } from './meeting-words.ts'
+import { platformList } from './phone-names.ts'
 import { roleNames } from './role-words.ts'
 
 type Words = { [K in PeopleReply['kind']]: (reply: Case<Reply, K>, now: Date) => Message }
@@ -15,8 +16,6 @@ type Card = Case<Reply, 'person-card'>
 
 const menu = { subject: 'menu' }
 const howToFind = 'Tìm theo tên: nhắn "tìm" và tên, ví dụ: tìm Lan.'
-
-const platformNames = { telegram: 'Telegram', zalo: 'Zalo' } as const
 
 /** "0912345678" → "0912 345 678"; numbers of another form stay as they are. */
 export function phoneNumber(digits: string): string {
@@ -179,7 +178,7 @@ function term({ from, until }: { from: string; until: string | null }, now: Date
 
 function reach({ linked, blocked }: PersonLine, own: boolean): string {
   if (linked.length === 0) return 'Chưa liên kết nên chưa nhận được tin.'
-  const places = linked.map((platform) => platformNames[platform]).join(' và ')
+  const places = platformList(linked)
   if (!blocked) return `Nhận tin qua ${places}.`
   return `Đã liên kết ${places}, nhưng máy không nhận được tin${own ? '' : ': xin gọi điện'}.`
 }

@@ -1,5 +1,6 @@
-import { platformNames } from './link-notices.ts'
 import type { Hours, PlatformName } from '../../domain/topics/phones.ts'
+
+export const platformNames = { telegram: 'Telegram', zalo: 'Zalo' } as const satisfies Record<PlatformName, string>
 
 /** "Zalo", "Telegram và Zalo". */
 export function platformList(platforms: readonly PlatformName[]): string {

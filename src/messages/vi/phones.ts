@@ -4,8 +4,7 @@ import type { Reply } from '../../domain/reply.ts'
 import type { PhoneReply, PlatformName, WhyThere } from '../../domain/topics/phones.ts'
 import type { Message } from '../message.ts'
 import { day, dayOf, capital, hour } from './format.ts'
-import { platformNames } from './link-notices.ts'
-import { hoursText, platformList } from './phone-names.ts'
+import { hoursText, platformList, platformNames } from './phone-names.ts'
 import { roleNames } from './role-words.ts'
 
 type Words = { [K in PhoneReply['kind']]: (reply: Case<Reply, K>, now: Date) => Message }
