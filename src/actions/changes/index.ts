@@ -47,13 +47,12 @@ const runner = formRunner<ChangeDraft, Context>(form, {
     const unit = units.find(({ id }) => id === draft.unitId) ?? null
     if (changer.verb !== null && draft.unitId !== undefined && unit === null) return null
     const facts = (await changer.facts?.(ask, draft, unit)) ?? {}
-    const people = needsOf(draft.change).includes('person') && unit !== null ? await peopleOfUnit(ask.tx, unit.id, ask.now) : []
+    const asked = unit !== null && needsOf(draft.change).includes('person')
+    const people = facts.people ?? (asked ? await peopleOfUnit(ask.tx, unit.id, ask.now) : [])
     return {
       now: ask.now,
-      needs: needsOf(draft.change),
       units,
       unit,
-      people,
       roles: [],
       keys: [],
       values: [],
@@ -62,6 +61,7 @@ const runner = formRunner<ChangeDraft, Context>(form, {
       openEnd: true,
       roleWords: ask.runtime.phrases.roles,
       ...facts,
+      people,
     }
   },
   question: async (ask, { step, draft, problem, context }) => {

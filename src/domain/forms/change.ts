@@ -14,8 +14,6 @@ export type Choosable = { id: string; name: string; hint: string }
 
 export type ChangeContext = {
   now: Date
-  /** Questions that this change asks. */
-  needs: readonly ChangeStep[]
   /** Where this person may make it. */
   units: readonly { id: string; name: string }[]
   people: readonly Choosable[]

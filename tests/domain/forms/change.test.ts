@@ -12,7 +12,6 @@ const people = [
 ]
 const context: ChangeContext = {
   now,
-  needs: [],
   units: [
     { id: 'u8', name: 'Chi bộ TDP 8' },
     { id: 'u9', name: 'Chi bộ TDP 9' },
