@@ -1,7 +1,6 @@
 import { scopeFor } from '../domain/access.ts'
-import { workingIn } from '../db/people.ts'
+import { setWorkingIn, workingIn } from '../db/people.ts'
 import { unitInScope, unitsInScope, type Unit } from '../db/units.ts'
-import { setWorkingIn } from '../db/working-unit.ts'
 import type { Ask } from '../runtime.ts'
 
 /** Units in which this person is somebody, or which are below one in which he is. */

@@ -1,12 +1,12 @@
 import { scopeFor, type Actor, type Grant, type Role, type Scope, type Verb } from '../domain/access.ts'
 import type { PersonId, UnitId } from '../domain/ids.ts'
 import type { LocalDay } from '../domain/local-time.ts'
-import { personStatuses, type PersonLine, type PersonStatus } from '../domain/topics/people.ts'
+import { statusOf, type PersonLine, type PersonStatus } from '../domain/topics/people.ts'
 import { byGivenName } from '../domain/text.ts'
 import type { Db } from './client.ts'
 import { brandPerson, brandUnit } from './brands.ts'
 import { Prisma } from './generated/client.ts'
-import { dateOf, inForce } from './people.ts'
+import { dateOf, dayOf, inForce, notOver } from './people.ts'
 import { unitsIn } from './scope.ts'
 
 /** A role of a person in a unit, in force on `now` or later. */
@@ -43,7 +43,7 @@ function fieldsAt(now: Date) {
     exempt: true,
     phone: true,
     grants: {
-      where: { OR: [{ toDate: null }, { toDate: { gte: dateOf(now) } }] },
+      where: notOver(now),
       select: {
         role: true,
         fromDate: true,
@@ -66,7 +66,7 @@ function toPerson(row: Row, now: Date): DirectoryPerson {
     id: brandPerson(row.id),
     code: row.code,
     name: row.fullName,
-    status: personStatuses.find((status) => status === row.status) ?? 'none',
+    status: statusOf(row.status) ?? 'none',
     exempt: row.exempt,
     phone: row.phone,
     roles: row.grants
@@ -88,10 +88,6 @@ function toPerson(row: Row, now: Date): DirectoryPerson {
 
 /** Offices before membership, as in a list of a committee. */
 const order: readonly Role[] = ['secretary', 'deputy', 'cell_committee', 'mentor', 'member', 'staff', 'follower', 'admin']
-
-function dayOf(date: Date): LocalDay {
-  return date.toISOString().slice(0, 10)
-}
 
 function platformOf(text: string): ('telegram' | 'zalo')[] {
   return text === 'telegram' || text === 'zalo' ? [text] : []

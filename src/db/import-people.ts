@@ -2,6 +2,7 @@ import type { Role } from '../domain/access.ts'
 import type { LocalDay } from '../domain/local-time.ts'
 import type { Db } from './client.ts'
 import type { Prisma } from './generated/client.ts'
+import { dayOf } from './people.ts'
 
 /** The queries of the import. It is the operator's: it sees the whole organisation, so no scope is named here. */
 export type UnitRecord = {
@@ -116,10 +117,6 @@ export async function deleteGrants(tx: Db, ids: readonly string[]): Promise<void
 
 export function chunksOf<T>(rows: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, index) => rows.slice(index * CHUNK, (index + 1) * CHUNK))
-}
-
-function dayOf(date: Date): LocalDay {
-  return date.toISOString().slice(0, 10)
 }
 
 function objectOf(settings: Prisma.JsonValue): Prisma.JsonObject {

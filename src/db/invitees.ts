@@ -7,7 +7,7 @@ import type { Db } from './client.ts'
 import { brandPerson, brandUnit } from './brands.ts'
 import type { Prisma } from './generated/client.ts'
 import { planForUnit } from './occasions.ts'
-import { dateOf, inForce, toGrant } from './people.ts'
+import { inForce, notOver, toGrant } from './people.ts'
 import { unitsIn } from './scope.ts'
 import { settingsAt } from './units.ts'
 
@@ -39,7 +39,7 @@ async function look(db: Db, { where, units, now }: Look): Promise<Invitee[]> {
       code: true,
       fullName: true,
       grants: {
-        where: { OR: [{ toDate: null }, { toDate: { gte: dateOf(now) } }] },
+        where: notOver(now),
         select: { role: true, fromDate: true, unit: { select: { path: true } } },
       },
       links: { where: { endedAt: null }, select: { unreachableAt: true, account: { select: { platform: true } } } },

@@ -1,10 +1,10 @@
 import type { Role } from '../domain/access.ts'
 import type { PersonId } from '../domain/ids.ts'
 import type { QuietHours } from '../domain/quiet-hours.ts'
-import type { PersonStatus } from '../domain/topics/people.ts'
+import { statusOf, type PersonStatus } from '../domain/topics/people.ts'
 import type { PlatformName } from '../domain/topics/phones.ts'
 import type { Db } from './client.ts'
-import { inForce } from './people.ts'
+import { dayOf, inForce } from './people.ts'
 
 /** What a person has set for himself. */
 type OwnSettings = { preferred: PlatformName | null; quiet: QuietHours | null; hasPhone: boolean }
@@ -99,13 +99,13 @@ export async function ownData(db: Db, personId: PersonId): Promise<OwnData> {
   ])
   return {
     name: person.fullName,
-    status: person.status === 'full' || person.status === 'probationary' ? person.status : 'none',
+    status: statusOf(person.status) ?? 'none',
     exempt: person.exempt,
     grants: person.grants.map(({ role, unit, fromDate, toDate }) => ({
       role,
       unit: unit.name,
-      from: fromDate.toISOString().slice(0, 10),
-      until: toDate?.toISOString().slice(0, 10) ?? null,
+      from: dayOf(fromDate),
+      until: toDate && dayOf(toDate),
     })),
     ended: person.links.filter(({ endedAt }) => endedAt !== null).length,
     answers,

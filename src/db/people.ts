@@ -1,20 +1,34 @@
 import type { Grant } from '../domain/access.ts'
-import type { AccountId, LinkId, PersonId } from '../domain/ids.ts'
-import { localDay } from '../domain/local-time.ts'
+import type { AccountId, LinkId, PersonId, UnitId } from '../domain/ids.ts'
+import { localDay, type LocalDay } from '../domain/local-time.ts'
 import type { Db } from './client.ts'
 import { brandLink, brandPerson } from './brands.ts'
 
 export type KnownPerson = { personId: PersonId; name: string; linkId: LinkId; grants: Grant[] }
 
-/** Midnight UTC of the local day: how a date column is compared. */
+/** Midnight UTC: how a date column holds a local day. */
+export function dateAt(day: LocalDay): Date {
+  return new Date(`${day}T00:00:00Z`)
+}
+
+/** The local day that a date column holds. */
+export function dayOf(date: Date): LocalDay {
+  return date.toISOString().slice(0, 10)
+}
+
+/** The local day of `now`, as a date column holds it. */
 export function dateOf(now: Date): Date {
-  return new Date(`${localDay(now)}T00:00:00Z`)
+  return dateAt(localDay(now))
+}
+
+/** Grants in force on the local day of `now` or later. */
+export function notOver(now: Date): { OR: ({ toDate: null } | { toDate: { gte: Date } })[] } {
+  return { OR: [{ toDate: null }, { toDate: { gte: dateOf(now) } }] }
 }
 
 /** Grants in force on the local day of `now`. */
-export function inForce(now: Date): { fromDate: { lte: Date }; OR: ({ toDate: null } | { toDate: { gte: Date } })[] } {
-  const today = dateOf(now)
-  return { fromDate: { lte: today }, OR: [{ toDate: null }, { toDate: { gte: today } }] }
+export function inForce(now: Date): ReturnType<typeof notOver> & { fromDate: { lte: Date } } {
+  return { fromDate: { lte: dateOf(now) }, ...notOver(now) }
 }
 
 /** Who writes from this chat; null when nobody has linked it. */
@@ -54,6 +68,11 @@ export async function noteUnreachable(db: Db, linkId: string, now: Date, reason:
 /** The unit a person said he is working in, of several. */
 export async function workingIn(db: Db, personId: PersonId): Promise<string | null> {
   return (await db.person.findUnique({ where: { id: personId }, select: { workingIn: true } }))?.workingIn ?? null
+}
+
+/** null = in none of them in particular. */
+export async function setWorkingIn(db: Db, personId: PersonId, unitId: UnitId | null): Promise<void> {
+  await db.person.update({ where: { id: personId }, data: { workingIn: unitId } })
 }
 
 /** What a person is called in a welcome: roles with the names of their units. */

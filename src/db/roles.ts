@@ -3,34 +3,30 @@ import type { DeliveryKind } from '../domain/delivery.ts'
 import type { PersonId, UnitId } from '../domain/ids.ts'
 import type { LocalDay } from '../domain/local-time.ts'
 import type { Shift, Term } from '../domain/terms.ts'
-import type { PersonStatus } from '../domain/topics/people.ts'
+import { statusOf, type PersonStatus } from '../domain/topics/people.ts'
 import { byGivenName } from '../domain/text.ts'
 import { brandPerson, brandUnit } from './brands.ts'
 import type { Db } from './client.ts'
-import { dateOf, inForce, rolesOf } from './people.ts'
+import { dateAt, dateOf, dayOf, inForce, notOver, rolesOf } from './people.ts'
 import { unitsIn } from './scope.ts'
 import { type Unit } from './units.ts'
-
-/** Midnight UTC: how a date column holds a local day. */
-const dateAt = (day: LocalDay): Date => new Date(`${day}T00:00:00Z`)
-const dayAt = (date: Date): LocalDay => date.toISOString().slice(0, 10)
 
 /** A term with the name of who holds it. */
 export type NamedTerm = Term & { personId: PersonId; name: string; code: string; /** Who has left holds nothing any more. */ left: boolean }
 
-/** Terms in a unit that are not over yet (or were not on the day `since`), also those that begin later. By their first day. */
+/** Terms in a unit that are not over at `now` or on the day `since`, also those that begin later; all where neither is said. By first day. */
 export async function termsIn(
   db: Db,
   unitId: UnitId,
-  of: { now: Date; roles?: readonly Role[]; personId?: string; since?: LocalDay },
+  of: { now?: Date; since?: LocalDay; roles?: readonly Role[]; personId?: string },
 ): Promise<NamedTerm[]> {
-  const since = of.since === undefined ? dateOf(of.now) : dateAt(of.since)
+  const day = of.since === undefined ? of.now : dateAt(of.since)
   const grants = await db.roleGrant.findMany({
     where: {
       unitId,
       ...(of.roles && { role: { in: [...of.roles] } }),
       ...(of.personId !== undefined && { personId: of.personId }),
-      OR: [{ toDate: null }, { toDate: { gte: since } }],
+      ...(day && notOver(day)),
     },
     select: {
       personId: true,
@@ -47,8 +43,8 @@ export async function termsIn(
     code: person.code,
     left: person.retiredAt !== null,
     role,
-    from: dayAt(fromDate),
-    to: toDate && dayAt(toDate),
+    from: dayOf(fromDate),
+    to: toDate && dayOf(toDate),
   }))
 }
 
@@ -76,15 +72,11 @@ export async function personInScope(db: Db, id: string, ask: { scope: Scope; now
     where: {
       id,
       retiredAt: null,
-      grants: { some: { OR: [{ toDate: null }, { toDate: { gte: dateOf(ask.now) } }], unit: unitsIn(ask.scope) } },
+      grants: { some: { ...notOver(ask.now), unit: unitsIn(ask.scope) } },
     },
     select: { id: true, fullName: true, status: true, exempt: true },
   })
-  return person && { id: brandPerson(person.id), name: person.fullName, status: statusOf(person.status), exempt: person.exempt }
-}
-
-function statusOf(text: string): PersonStatus {
-  return text === 'full' || text === 'probationary' ? text : 'none'
+  return person && { id: brandPerson(person.id), name: person.fullName, status: statusOf(person.status) ?? 'none', exempt: person.exempt }
 }
 
 /** The name of a person who has not left. */
@@ -95,7 +87,7 @@ export async function nameOf(db: Db, personId: string): Promise<string | null> {
 /** Units in which this person has a role now or later. */
 export async function unitsOfPerson(db: Db, personId: string, now: Date): Promise<{ unitId: UnitId; role: Role }[]> {
   const grants = await db.roleGrant.findMany({
-    where: { personId, OR: [{ toDate: null }, { toDate: { gte: dateOf(now) } }] },
+    where: { personId, ...notOver(now) },
     select: { unitId: true, role: true },
   })
   return grants.map(({ unitId, role }) => ({ unitId: brandUnit(unitId), role }))
@@ -125,7 +117,7 @@ export async function lastingAdmins(db: Db, now: Date): Promise<{ personId: stri
     where: { role: 'admin', fromDate: { lte: dateOf(now) }, toDate: null, person: { retiredAt: null, links: { some: { endedAt: null } } } },
     select: { personId: true, unitId: true, fromDate: true },
   })
-  return grants.map(({ personId, unitId, fromDate }) => ({ personId, unitId, from: dayAt(fromDate) }))
+  return grants.map(({ personId, unitId, fromDate }) => ({ personId, unitId, from: dayOf(fromDate) }))
 }
 
 /** May this person do this there by what he holds now? For what the bot says of its own accord. */

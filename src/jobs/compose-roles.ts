@@ -23,7 +23,7 @@ export async function aboutRoles(context: Context, kind: AboutRoles): Promise<Fo
   const role = roles.find((one) => one === claim.occasion.split(' ')[0])
   if (unit === null || role === undefined) return cancelled
   const today = localDay(now)
-  const all = await termsIn(tx, unit.id, { now, roles: [role], since: addDays(today, -1) })
+  const all = await termsIn(tx, unit.id, { roles: [role], since: addDays(today, -1) })
   const terms = all.filter(({ left }) => !left)
   const own = terms.filter(({ personId, to }) => personId === claim.personId && (to === null || to >= today))
   const about = { context, unit, role, today, terms, own }

@@ -33,9 +33,7 @@ export async function fireOffice(
   if (unit === null) return false
   const served = [...runtime.accounts.keys()]
   const last = addDays(day, -1)
-  const terms = (await termsIn(tx, unit.id, { now, since: last })).filter(
-    ({ left, role }) => !left && role !== 'member' && role !== 'mentor',
-  )
+  const terms = (await termsIn(tx, unit.id, { since: last })).filter(({ left, role }) => !left && role !== 'member' && role !== 'mentor')
   const today = localDay(now)
   const holding = terms.filter((term) => holdsOn(term, today))
   const begins = holding.filter(({ from }) => from === day)

@@ -12,6 +12,11 @@ export type PeopleCommand =
 export const personStatuses = ['full', 'probationary', 'none'] as const
 export type PersonStatus = (typeof personStatuses)[number]
 
+/** Null for what is no status. */
+export function statusOf(text: string | undefined): PersonStatus | null {
+  return personStatuses.find((status) => status === text) ?? null
+}
+
 /** A person in a list: enough to tell him from others, no phone, no birth date. */
 export type PersonLine = {
   id: PersonId
