@@ -1,24 +1,14 @@
 import { canAnywhere, may, mayVouchFor, scopeFor, verbOfRole, type Verb } from '../domain/access.ts'
 import type { Case } from '../domain/cases.ts'
 import type { ChangeKind } from '../domain/change.ts'
-import { matchNames, searchTexts } from '../domain/names.ts'
+import { matchNames } from '../domain/names.ts'
 import type { PeopleCommand, PeopleCounts, PersonLine } from '../domain/topics/people.ts'
 import type { PersonId, UnitId } from '../domain/ids.ts'
 import { audit } from '../db/audit.ts'
-import {
-  asGrant,
-  countIn,
-  everybodyIn,
-  lineOf,
-  peopleByIds,
-  peopleIn,
-  peopleLike,
-  personFor,
-  type DirectoryPerson,
-  type Named,
-} from '../db/directory.ts'
+import { asGrant, countIn, lineOf, peopleByIds, peopleIn, personFor, type DirectoryPerson } from '../db/directory.ts'
 import { nextMeetingOf } from '../db/meetings-of-person.ts'
 import { openPhone } from '../db/members.ts'
+import { peopleNamed } from '../db/name-search.ts'
 import { holdersOf } from '../db/office-holders.ts'
 import { unitInScope, unitsInScope, type Unit } from '../db/units.ts'
 import type { Ask, Outcome } from '../runtime.ts'
@@ -31,12 +21,6 @@ type Command<K extends PeopleCommand['kind']> = Case<PeopleCommand, K>
 const mostChoices = 12
 /** Names found by a search that are shown. */
 const mostFound = 10
-/** Up to so many people a name is compared with each of them, which also finds what no index can. */
-const mostCompared = 3000
-/** How near a name must be to be looked at, tried one after the other (pg_trgm's word similarity). */
-const nearness = [0.6, 0.35]
-/** Names that are compared of those that the index found. */
-const mostLike = 400
 /** What is echoed of a text that was searched for. */
 const longestEcho = 40
 
@@ -119,7 +103,7 @@ export async function findPerson(ask: Ask, command: Command<'find-person'>): Pro
   }
   if (text === '') return { reply: { kind: 'ask-name' } }
   const asked = text.length > longestEcho ? `${text.slice(0, longestEcho)}…` : text
-  const found = await search(ask, text)
+  const found = await peopleNamed(tx, { scope: scopeFor(actor, 'see-people'), text, now })
   const [only, ...others] = found
   if (only === undefined) return { reply: { kind: 'nobody', asked, canAdd: canAnywhere(actor, 'manage-people') } }
   if (others.length === 0) return cardOf(ask, only.id)
@@ -130,18 +114,6 @@ export async function findPerson(ask: Ask, command: Command<'find-person'>): Pro
   )
   const near = shown.flatMap((person) => lineOf(person, (path) => may(actor, 'see-people', { path })) ?? [])
   return { reply: { kind: 'whom', near, asked, more: found.length > mostFound } }
-}
-
-async function search({ tx, actor, now }: Ask, text: string): Promise<Named[]> {
-  const scope = scopeFor(actor, 'see-people')
-  const everybody = await everybodyIn(tx, scope, { now, most: mostCompared })
-  if (everybody !== null) return matchNames(text, everybody)
-  const said = searchTexts(text)
-  for (const least of nearness) {
-    const found = matchNames(text, await peopleLike(tx, { scope, now, said, least, most: mostLike }))
-    if (found.length > 0) return found
-  }
-  return []
 }
 
 /** One person: who he is, how he is reached, and what may be done about him. One's own card is open to everybody. */

@@ -1,11 +1,11 @@
-import { scopeFor, type Actor, type Grant, type Role, type Scope, type Verb } from '../domain/access.ts'
+import { scopeFor, type Actor, type Grant, type Role, type Verb } from '../domain/access.ts'
 import type { PersonId, UnitId } from '../domain/ids.ts'
 import type { LocalDay } from '../domain/local-time.ts'
 import { statusOf, type PersonLine, type PersonStatus } from '../domain/topics/people.ts'
 import { byGivenName } from '../domain/text.ts'
 import type { Db } from './client.ts'
 import { brandPerson, brandUnit } from './brands.ts'
-import { Prisma } from './generated/client.ts'
+import type { Prisma } from './generated/client.ts'
 import { dateOf, dayOf, inForce, notOver } from './people.ts'
 import { unitsIn } from './scope.ts'
 
@@ -159,65 +159,4 @@ export function lineOf(person: DirectoryPerson, sees: (path: string) => boolean)
     linked: person.linked,
     blocked: person.blocked,
   }
-}
-
-export type Named = { id: PersonId; name: string }
-
-/** Names of everybody in a scope; null when there are more than `most`: then it is `peopleLike` that finds them. */
-export async function everybodyIn(db: Db, scope: Scope, { now, most }: { now: Date; most: number }): Promise<Named[] | null> {
-  const rows = await db.person.findMany({
-    where: { retiredAt: null, grants: { some: { ...inForce(now), unit: unitsIn(scope) } } },
-    select: { id: true, fullName: true },
-    take: most + 1,
-  })
-  return rows.length > most ? null : rows.map(({ id, fullName }) => ({ id: brandPerson(id), name: fullName }))
-}
-
-export type Like = {
-  scope: Scope
-  now: Date
-  /** What was typed, folded, in one or more readings. */
-  said: readonly string[]
-  /** How near a name must be, from 0 to 1 (pg_trgm's word similarity). */
-  least: number
-  most: number
-}
-
-/** The query of `peopleLike`: by the trigram index on folded names; the names that end with what was typed come first. */
-export function likeQuery({ scope, now, said, least, most }: Like): { settings: Prisma.Sql; query: Prisma.Sql } {
-  const today = dateOf(now)
-  const near = said.map((text) => Prisma.sql`${text} <% p."foldedName"`)
-  const similarity = said.map((text) => Prisma.sql`word_similarity(${text}, p."foldedName")`)
-  const endings = said.map((text) => Prisma.sql`right(' ' || p."foldedName", length(${text}) + 1) = ' ' || ${text}`)
-  return {
-    settings: Prisma.sql`SELECT set_config('pg_trgm.word_similarity_threshold', ${String(least)}, true)`,
-    query: Prisma.sql`
-      SELECT p.id, p."fullName" FROM "Person" p
-      WHERE (${Prisma.join(near, ' OR ')}) AND p."retiredAt" IS NULL AND EXISTS (
-        SELECT 1 FROM "RoleGrant" g JOIN "OrgUnit" u ON u.id = g."unitId"
-        WHERE g."personId" = p.id AND g."fromDate" <= ${today} AND (g."toDate" IS NULL OR g."toDate" >= ${today}) AND (${unitsInSql(scope)}))
-      ORDER BY (${Prisma.join(endings, ' OR ')}) DESC, greatest(${Prisma.join(similarity, ', ')}) DESC, p."foldedName", p.id
-      LIMIT ${most}`,
-  }
-}
-
-/** People in a scope with names like what was typed, the nearest first. Must be called in a transaction: it sets how near. */
-export async function peopleLike(db: Db, like: Like): Promise<Named[]> {
-  if (like.said.length === 0) return []
-  const { settings, query } = likeQuery(like)
-  await db.$queryRaw(settings)
-  const rows = await db.$queryRaw<{ id: string; fullName: string }[]>(query)
-  return rows.map(({ id, fullName }) => ({ id: brandPerson(id), name: fullName }))
-}
-
-/** The units of a scope, as SQL about "OrgUnit" u. An empty scope selects nothing. */
-function unitsInSql({ units, below, notItself = [] }: Scope): Prisma.Sql {
-  return Prisma.join(
-    [
-      Prisma.sql`u.path = ANY(${[...units]})`,
-      ...below.map((prefix) => Prisma.sql`starts_with(u.path, ${prefix})`),
-      ...notItself.map((prefix) => Prisma.sql`(starts_with(u.path, ${prefix}) AND u.path <> ${prefix})`),
-    ],
-    ' OR ',
-  )
 }

@@ -1,11 +1,11 @@
 import type { Grant, Scope } from '../domain/access.ts'
 import type { PersonId, UnitId } from '../domain/ids.ts'
 import { addDays, atLocal, localDay, parseClock } from '../domain/local-time.ts'
-import { matchNames, nameIn } from '../domain/names.ts'
-import { byGivenName, fold } from '../domain/text.ts'
+import { byGivenName } from '../domain/text.ts'
 import type { Db } from './client.ts'
 import { brandPerson, brandUnit } from './brands.ts'
 import type { Prisma } from './generated/client.ts'
+import { peopleNamed } from './name-search.ts'
 import { planForUnit } from './occasions.ts'
 import { inForce, notOver, toGrant } from './people.ts'
 import { unitsIn } from './scope.ts'
@@ -86,39 +86,10 @@ export async function inviteesOfUnit(db: Db, unitId: UnitId, now: Date): Promise
   return look(db, { where: {}, units: { id: unitId }, now })
 }
 
-/** In a scope of at most this many people every name is compared; in a larger one the database chooses whom to compare. */
-const mostCompared = 3000
-const mostAlike = 400
-
-/** People of a scope whom a typed name may mean, the likeliest alone (see domain/names), by given name. */
+/** People of a scope whom a typed name may mean, by given name. In a transaction, as `peopleNamed`. */
 export async function inviteesNamed(db: Db, scope: Scope, text: string, now: Date): Promise<Invitee[]> {
-  const units = unitsIn(scope)
-  const near = await namesLike(db, { units, text, now })
-  const ids = matchNames(text, near).map(({ id }) => id)
-  return look(db, { where: { id: { in: ids } }, units, now })
-}
-
-async function namesLike(
-  db: Db,
-  { units, text, now }: { units: Prisma.OrgUnitWhereInput; text: string; now: Date },
-): Promise<{ id: string; name: string }[]> {
-  const inScope: Prisma.PersonWhereInput = { retiredAt: null, grants: { some: { ...inForce(now), unit: units } } }
-  const find = async (where: Prisma.PersonWhereInput, take: number) => {
-    const rows = await db.person.findMany({ where: { AND: [inScope, where] }, select: { id: true, fullName: true }, take })
-    return rows.map(({ id, fullName }) => ({ id, name: fullName }))
-  }
-  const all = await find({}, mostCompared + 1)
-  if (all.length <= mostCompared) return all
-  const said = fold(nameIn(text))
-  if (said === '') return []
-  const words = [...new Set([said, said.split(' ').at(-1) ?? said])]
-  for (const word of words) {
-    const having = await find({ foldedName: { contains: word.replace(/[\\%_]/g, String.raw`\$&`) } }, mostAlike)
-    if (having.length > 0) return having
-  }
-  const near = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM "Person" WHERE "retiredAt" IS NULL AND ${said} <% "foldedName" ORDER BY ${said} <<-> "foldedName" LIMIT ${mostAlike}`
-  return find({ id: { in: near.map(({ id }) => id) } }, mostAlike)
+  const ids = (await peopleNamed(db, { scope, text, now })).map(({ id }) => id)
+  return look(db, { where: { id: { in: ids } }, units: unitsIn(scope), now })
 }
 
 /** The name under which the reminder of a unit's codes is planned: one at a time. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { transaction } from '../../src/db/client.ts'
 import { inviteeById, inviteesNamed, inviteesOfUnit, planLinksReminder } from '../../src/db/invitees.ts'
 import { createInvite } from '../../src/db/invites.ts'
 import { fold } from '../../src/domain/text.ts'
@@ -24,7 +25,7 @@ test('among thousands a person is found by name, without diacritics and with sli
   const em = await ledger.person('Hoàng Thị Em', { on: null })
   await ledger.person('Hoàng Thị Em', { on: null, unit: 'TDP09' })
   const found = async (text: string, scope: typeof whole | typeof cell) =>
-    (await inviteesNamed(ledger.db, scope, text, morning)).map(({ id }) => id)
+    (await transaction(ledger.db, (tx) => inviteesNamed(tx, scope, text, morning))).map(({ id }) => id)
   expect(await found('đ/c Hoàng Thị Em', whole)).toHaveLength(2)
   expect(await found('hoang thi em', cell)).toEqual([em.id])
   expect(await found('Hoang Thi Emm', whole)).toHaveLength(2)
