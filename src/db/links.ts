@@ -115,6 +115,18 @@ export async function phonesOf(db: Db, personId: PersonId): Promise<PhoneRow[]> 
   })
 }
 
+export type OpenLink = Pick<PhoneRow, 'linkId' | 'platform' | 'since'> & { personId: PersonId }
+
+/** A link that has not ended; null when there is none of this id. */
+export async function openLink(db: Db, linkId: LinkId): Promise<OpenLink | null> {
+  const link = await db.chatLink.findFirst({
+    where: { id: linkId, endedAt: null },
+    select: { personId: true, createdAt: true, account: { select: { platform: true } } },
+  })
+  const platform = link && platformOf(link.account.platform)
+  return link && platform && { linkId, personId: brandPerson(link.personId), platform, since: link.createdAt }
+}
+
 /** Whether a link has ended, and whether its chat is somebody's now. */
 export async function chatOf(db: Db, linkId: string): Promise<{ ended: boolean; linked: boolean }> {
   const link = await db.chatLink.findUnique({ where: { id: linkId }, select: { accountId: true, chatId: true, endedAt: true } })

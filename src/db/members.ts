@@ -1,8 +1,6 @@
 import type { Role } from '../domain/access.ts'
 import type { Choosable } from '../domain/forms/change.ts'
 import type { LinkId, PersonId, UnitId } from '../domain/ids.ts'
-import type { LocalDay } from '../domain/local-time.ts'
-import type { Term } from '../domain/terms.ts'
 import type { PersonStatus } from '../domain/topics/people.ts'
 import { byGivenName, clean, fold } from '../domain/text.ts'
 import type { Db } from './client.ts'
@@ -98,16 +96,6 @@ export async function nameOf(db: Db, id: string, { retired }: { retired: boolean
     select: { fullName: true },
   })
   return person?.fullName ?? null
-}
-
-/** All terms of a person in a unit, also those that are over. */
-export async function termsOf(db: Db, of: { unitId: UnitId; personId: string }): Promise<Term[]> {
-  const grants = await db.roleGrant.findMany({ where: of, select: { personId: true, role: true, fromDate: true, toDate: true } })
-  return grants.map(({ personId, role, fromDate, toDate }) => ({ personId, role, from: dayOf(fromDate), to: toDate && dayOf(toDate) }))
-}
-
-function dayOf(date: Date): LocalDay {
-  return date.toISOString().slice(0, 10)
 }
 
 /** Of links that ended when their person left, those whose chat nobody has linked since. */

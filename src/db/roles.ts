@@ -79,11 +79,6 @@ export async function personInScope(db: Db, id: string, ask: { scope: Scope; now
   return person && { id: brandPerson(person.id), name: person.fullName, status: statusOf(person.status) ?? 'none', exempt: person.exempt }
 }
 
-/** The name of a person who has not left. */
-export async function nameOf(db: Db, personId: string): Promise<string | null> {
-  return (await db.person.findFirst({ where: { id: personId, retiredAt: null }, select: { fullName: true } }))?.fullName ?? null
-}
-
 /** Units in which this person has a role now or later. */
 export async function unitsOfPerson(db: Db, personId: string, now: Date): Promise<{ unitId: UnitId; role: Role }[]> {
   const grants = await db.roleGrant.findMany({

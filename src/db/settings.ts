@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ChangeKind } from '../domain/change.ts'
 import type { AccountId, UnitId } from '../domain/ids.ts'
 import { localDay } from '../domain/local-time.ts'
 import type { PlannedOccasion } from '../domain/meeting.ts'
@@ -107,7 +108,7 @@ export async function reopenHeld(
 const accountRow = z.object({ accountId: z.string().nullable() })
 
 /** The audit event of a changed setting: about "unit ID", with the key. Own values are told but for texts that people wrote. */
-export const settingChanged = 'change-setting'
+export const settingChanged = 'set-setting' satisfies ChangeKind
 
 export function aboutUnit(id: UnitId): string {
   return `unit ${id}`

@@ -52,6 +52,8 @@ export const changeDraft = z.object({
   /** Days that a phrase may mean, to choose from. */
   offered: z.array(day).optional(),
   confirmed: z.boolean().optional(),
+  /** Of an undo: the record of what it takes back. */
+  event: z.string().optional(),
 })
 export type ChangeDraft = z.infer<typeof changeDraft>
 

@@ -104,7 +104,7 @@ describe('the settings of a cell', () => {
     expect((await cell.database.db.orgUnit.findUniqueOrThrow({ where: { code: 'TDP08' } })).settings).toEqual({
       place: 'Nhà văn hóa TDP 8',
     })
-    const events = await cell.database.db.auditEvent.findMany({ where: { verb: 'change-setting' }, orderBy: { id: 'asc' } })
+    const events = await cell.database.db.auditEvent.findMany({ where: { verb: 'set-setting' }, orderBy: { id: 'asc' } })
     expect(events.map(({ actorId, unitPath, detail }) => ({ actorId, unitPath, detail }))).toEqual([
       {
         actorId: cell.idOf('binh'),
@@ -161,7 +161,7 @@ describe('the settings of a cell', () => {
     expect((await binh.ask('hủy')).text).toContain('không có việc nào đang làm dở')
     await open(binh, 'Chữ ký thông báo')
     expect((await binh.ask('T/M CHI ỦY – BÍ THƯ')).text).toContain('Hiện đã như vậy rồi')
-    expect(await cell.database.db.auditEvent.count({ where: { verb: 'change-setting' } })).toBe(0)
+    expect(await cell.database.db.auditEvent.count({ where: { verb: 'set-setting' } })).toBe(0)
   })
 
   it('sign its notices, as the preview showed', async () => {
@@ -176,7 +176,7 @@ describe('the settings of a cell', () => {
     expect((await cell.telegram('an').waitFor(({ text }) => text.includes('THÔNG BÁO'))).text).toContain(
       'T/M CHI BỘ – BÍ THƯ\nTrần Thị Bình',
     )
-    const events = await cell.database.db.auditEvent.findMany({ where: { verb: 'change-setting' } })
+    const events = await cell.database.db.auditEvent.findMany({ where: { verb: 'set-setting' } })
     expect(events.map(({ detail }) => detail)).toEqual([{ key: 'signature', before: null, after: 'own', units: 1, meetings: 0 }])
   })
 

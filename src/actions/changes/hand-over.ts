@@ -1,18 +1,15 @@
 import { may, scopeFor } from '../../domain/access.ts'
 import type { Case } from '../../domain/cases.ts'
-import type { ChangeDraft, Refusal } from '../../domain/change.ts'
+import type { ChangeDraft } from '../../domain/change.ts'
 import { atLocal, localDay } from '../../domain/local-time.ts'
 import { afterShifts, handOver, holdsOn, readShift, stillAsBefore, turnedRound, writeShift, type Shift } from '../../domain/terms.ts'
 import type { RoleView } from '../../domain/topics/roles.ts'
-import { audit } from '../../db/audit.ts'
 import { peopleOfUnit } from '../../db/members.ts'
-import { applyShifts, isLinked, personInScope, stateOfUnit, termsIn, unitById, unitsOfPerson, type NamedTerm } from '../../db/roles.ts'
+import { isLinked, personInScope, stateOfUnit, termsIn, unitById, unitsOfPerson, type NamedTerm } from '../../db/roles.ts'
 import { unitInScope, unitsInScope, type Unit } from '../../db/units.ts'
 import type { Ask } from '../../runtime.ts'
-import { changer, type AnyChanger } from './changer.ts'
-import { followShifts, tellRole, tellTakenBack, undoSince } from './role-news.ts'
-
-type Refused = { refused: Refusal }
+import { aboutPerson, changer, type AnyChanger, type Refused } from './changer.ts'
+import { carryOut, tellRole, tellTakenBack, undoSince } from './role-news.ts'
 
 type HandOver = {
   unit: Unit
@@ -54,7 +51,7 @@ function namesOf(terms: readonly NamedTerm[], shifts: readonly Shift[]): string[
   return [...new Set(shifts.flatMap(({ personId }) => names.get(personId) ?? []))]
 }
 
-const handOverChanger = changer<Case<RoleView, 'hand-over'>>({
+const handOverChanger = changer<HandOver, Case<RoleView, 'hand-over'>>({
   verb: 'give-secretary',
   /** A person who is known already is the new secretary of a unit to which he belongs. */
   units: async (ask, { personId, unitId }) => {
@@ -81,53 +78,41 @@ const handOverChanger = changer<Case<RoleView, 'hand-over'>>({
       ],
     }
   },
-  preview: async (ask, draft) => {
-    const plan = await planHandOver(ask, draft)
-    if ('refused' in plan) return plan
+  plan: planHandOver,
+  view: async ({ tx, now, actor }, plan) => {
+    const { unit, person, from, shifts, terms } = plan
+    const today = localDay(now)
+    const { led, planned } = replaced(plan, today)
+    const begins = from === today ? now : atLocal(from, 0)
+    return {
+      kind: 'hand-over',
+      unit: unit.name,
+      before: namesOf(terms, led.length > 0 ? led : planned),
+      after: person.name,
+      from,
+      today: from === today,
+      meetings: (await stateOfUnit(tx, unit.id, { now, after: begins })).meetings,
+      linked: await isLinked(tx, person.id),
+      own: shifts.some(({ role, personId }) => role === 'secretary' && personId === actor.personId) && person.id !== actor.personId,
+    }
+  },
+  apply: async (ask, plan) => {
     const { unit, person, from, shifts, terms } = plan
     const today = localDay(ask.now)
     const { led, planned } = replaced(plan, today)
-    const begins = from === today ? ask.now : atLocal(from, 0)
-    return {
-      view: {
-        kind: 'hand-over',
-        unit: unit.name,
-        before: namesOf(terms, led.length > 0 ? led : planned),
-        after: person.name,
-        from,
-        today: from === today,
-        meetings: (await stateOfUnit(ask.tx, unit.id, { now: ask.now, after: begins })).meetings,
-        linked: await isLinked(ask.tx, person.id),
-        own:
-          shifts.some(({ role, personId }) => role === 'secretary' && personId === ask.actor.personId) && person.id !== ask.actor.personId,
-      },
-    }
-  },
-  apply: async (ask, draft) => {
-    const plan = await planHandOver(ask, draft)
-    if ('refused' in plan) return null
-    const { unit, person, from, shifts, terms } = plan
-    const today = localDay(ask.now)
-    await applyShifts(ask.tx, unit.id, shifts)
-    await followShifts(ask, unit, shifts)
-    await audit(ask.tx, {
-      at: ask.now,
-      actorId: ask.actor.personId,
-      verb: 'hand-over',
-      subject: `person ${person.id}`,
-      unitPath: unit.path,
-      detail: { from, ended: replaced(plan, today).led.length },
-    })
+    await carryOut(ask, unit, shifts)
     const leads = terms.some((term) => term.role === 'secretary' && term.personId === person.id && holdsOn(term, today))
     const news = { personId: person.id, role: 'secretary' } as const
     if (!leads) await tellRole(ask, unit, { ...news, kind: from === today ? 'office-taken' : 'role-given' })
     // He was told that somebody else would follow.
     else if (shifts.some(({ personId, role }) => personId === person.id && role === 'secretary'))
       await tellTakenBack(ask, unit, { ...news, kind: 'role-given' })
-    const { led, planned } = replaced(plan, today)
     for (const { personId } of led) await tellRole(ask, unit, { personId, kind: 'office-left', role: 'secretary' })
     for (const { personId } of planned) await tellTakenBack(ask, unit, { personId, kind: 'role-ended', role: 'secretary' })
-    return { change: 'undo-hand-over', unitId: unit.id, personId: person.id, from, rows: turnedRound(shifts).map(writeShift) }
+    return {
+      ...aboutPerson(person.id, unit, { from, ended: led.length }),
+      undo: { change: 'undo-hand-over', unitId: unit.id, personId: person.id, from, rows: turnedRound(shifts).map(writeShift) },
+    }
   },
 })
 
@@ -141,7 +126,7 @@ async function planBack(ask: Ask, { unitId, rows }: ChangeDraft): Promise<Back |
   // Whoever handed over his own office holds nothing by now, and may have it back while the undo waits.
   const own = shifts.some(({ role, personId, now: end }) => role === 'secretary' && personId === actor.personId && end !== 'none')
   if (!own && !may(actor, 'give-secretary', { path: unit.path })) return { refused: 'not-allowed' }
-  const terms = await termsIn(tx, unit.id, { now, roles: ['secretary', 'deputy'], since: undoSince(now) })
+  const terms = await termsIn(tx, unit.id, { roles: ['secretary', 'deputy'], since: undoSince(now) })
   const people = new Set(shifts.map(({ personId }) => personId))
   // Nor has anybody else been made secretary since.
   const untouched =
@@ -153,30 +138,16 @@ async function planBack(ask: Ask, { unitId, rows }: ChangeDraft): Promise<Back |
 }
 
 /** Takes a handover back, before its day and on it: everybody holds again what he held. */
-const undoHandOver = changer<Case<RoleView, 'undo-hand-over'>>({
+const undoHandOver = changer<Back, Case<RoleView, 'undo-hand-over'>>({
   verb: null,
-  preview: async (ask, draft) => {
-    const back = await planBack(ask, draft)
-    return 'refused' in back ? back : { view: { kind: 'undo-hand-over', unit: back.unit.name, names: back.names } }
-  },
-  apply: async (ask, draft) => {
-    const back = await planBack(ask, draft)
-    if ('refused' in back) return null
-    const { unit, shifts } = back
-    await applyShifts(ask.tx, unit.id, shifts)
-    await followShifts(ask, unit, shifts)
-    await audit(ask.tx, {
-      at: ask.now,
-      actorId: ask.actor.personId,
-      verb: 'undo-hand-over',
-      subject: `unit ${unit.id}`,
-      unitPath: unit.path,
-      detail: { terms: shifts.length },
-    })
+  plan: planBack,
+  view: (_ask, { unit, names }) => ({ kind: 'undo-hand-over', unit: unit.name, names }),
+  apply: async (ask, { unit, shifts }) => {
+    await carryOut(ask, unit, shifts)
     for (const { personId, role, now } of shifts) {
       if (role === 'secretary') await tellTakenBack(ask, unit, { personId, kind: now === 'none' ? 'role-ended' : 'role-given', role })
     }
-    return null
+    return { subject: `unit ${unit.id}`, unitPath: unit.path, detail: { terms: shifts.length }, undo: null }
   },
 })
 

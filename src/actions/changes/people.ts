@@ -1,20 +1,20 @@
 import { may, verbOfRole, type Role } from '../../domain/access.ts'
 import type { Case } from '../../domain/cases.ts'
-import type { Refusal } from '../../domain/change.ts'
 import { readExempt, readPhone, readStatus } from '../../domain/command-address.ts'
 import type { FormProblem } from '../../domain/form-problem.ts'
 import { alikeNames } from '../../domain/names.ts'
-import { personStatuses, type PeopleView, type PersonStatus } from '../../domain/topics/people.ts'
+import { statusOf, type PeopleView, type PersonStatus } from '../../domain/topics/people.ts'
 import type { DirectoryPerson } from '../../db/directory.ts'
 import { countInvitations, countUninvited } from '../../db/joining.ts'
 import { addPerson, openPhone, peopleOfUnit, renamePerson, setExempt, setPhone, setStatus } from '../../db/members.ts'
 import type { Unit } from '../../db/units.ts'
 import type { Ask } from '../../runtime.ts'
-import { changer, type AnyChanger, type ChangeFacts, type Changer } from './changer.ts'
+import { aboutPerson, changer, type AnyChanger, type ChangeFacts, type Refused } from './changer.ts'
 import { restorePerson, retire } from './retire.ts'
-import { align, record, subjectOf, unitOf, verb } from './subject.ts'
+import { align, subjectOf, unitOf, verb, type Subject } from './subject.ts'
 
-type Refused = { refused: Refusal }
+type View<K extends PeopleView['kind']> = Case<PeopleView, K>
+
 const gone: Refused = { refused: 'gone' }
 const alreadySo: Refused = { refused: 'already-so' }
 
@@ -32,7 +32,7 @@ function reading(read: (text: string) => string | null, problem: FormProblem): N
 }
 
 /** Answers a question that has one answer. */
-const theOnlyAnswer: NonNullable<Changer['fillIn']> = (draft, { roles, values }) => {
+const theOnlyAnswer: NonNullable<AnyChanger['fillIn']> = (draft, { roles, values }) => {
   const [role, ...otherRoles] = roles
   if (draft.role === undefined && role !== undefined && otherRoles.length === 0) return { ...draft, role }
   const [value, ...otherValues] = values
@@ -40,12 +40,8 @@ const theOnlyAnswer: NonNullable<Changer['fillIn']> = (draft, { roles, values })
 }
 
 /** The same about a person: nothing before it is known who it is. */
-const theOnlyAnswerAbout: NonNullable<Changer['fillIn']> = (draft, context) =>
+const theOnlyAnswerAbout: NonNullable<AnyChanger['fillIn']> = (draft, context) =>
   draft.personId === undefined ? draft : theOnlyAnswer(draft, context)
-
-function statusOf(text: string | undefined): PersonStatus | null {
-  return personStatuses.find((status) => status === text) ?? null
-}
 
 /** Roles that are given along with a new name. In a cell that is membership; its offices are given to its members. */
 function rolesOfNew(ask: Ask, unit: Unit): Role[] {
@@ -53,7 +49,9 @@ function rolesOfNew(ask: Ask, unit: Unit): Role[] {
   return roles.filter((role) => may(ask.actor, verbOfRole[role], { path: unit.path }))
 }
 
-const addition = changer<Case<PeopleView, 'add-person'>>({
+type Addition = { unit: Unit; name: string; role: Role; status: PersonStatus }
+
+const addition = changer<Addition, View<'add-person'>>({
   verb,
   facts: async (ask, draft, unit) =>
     unit === null
@@ -65,47 +63,52 @@ const addition = changer<Case<PeopleView, 'add-person'>>({
           alike: draft.name === undefined ? [] : alikeNames(draft.name, await peopleOfUnit(ask.tx, unit.id, ask.now)),
         },
   fillIn: theOnlyAnswer,
-  preview: async (ask, draft) => {
+  plan: async (ask, draft) => {
     const unit = await unitOf(ask, draft)
     if (unit === null) return gone
     const { name } = draft
     const role = rolesOfNew(ask, unit).find((one) => one === draft.role)
     const status = statusOf(draft.value)
     if (name === undefined || role === undefined || status === null) return { refused: 'not-allowed' }
-    const notified =
-      role === 'member' || role === 'follower'
-        ? await countUninvited(ask.tx, { personId: null, unitId: unit.id, committee: role === 'follower', now: ask.now })
-        : 0
-    return { view: { kind: 'add-person', unit: unit.name, unitId: unit.id, name, role, status, notified } }
+    return { unit, name, role, status }
   },
-  apply: async (ask, draft, { name, role, status }) => {
-    const unit = await unitOf(ask, draft)
-    if (unit === null) return null
+  view: async ({ tx, now }, { unit, name, role, status }) => ({
+    kind: 'add-person',
+    unit: unit.name,
+    unitId: unit.id,
+    name,
+    role,
+    status,
+    notified:
+      role === 'member' || role === 'follower'
+        ? await countUninvited(tx, { personId: null, unitId: unit.id, committee: role === 'follower', now })
+        : 0,
+  }),
+  apply: async (ask, { unit, name, role, status }) => {
     const personId = await addPerson(ask.tx, { name, role, status, unit, now: ask.now })
     const { invited } = await align(ask, { personId, units: [unit.id], keepAnswers: true })
-    await record(ask, { verb: 'add-person', personId, unit, detail: { role, status, invited: invited.length } })
-    return { change: 'retire', unitId: unit.id, personId, value: 'quietly' }
+    return {
+      ...aboutPerson(personId, unit, { role, status, invited: invited.length }),
+      undo: { change: 'retire', unitId: unit.id, personId, value: 'quietly' },
+    }
   },
 })
 
-const renaming = changer<Case<PeopleView, 'rename'>>({
+const renaming = changer<Subject & { after: string }, View<'rename'>>({
   verb,
-  preview: async (ask, draft) => {
+  plan: async (ask, draft) => {
     const found = await subjectOf(ask, draft)
     if (found === null || draft.name === undefined) return gone
-    if (found.person.name === draft.name) return alreadySo
-    return { view: { kind: 'rename', unit: found.unit.name, before: found.person.name, after: draft.name } }
+    return found.person.name === draft.name ? alreadySo : { ...found, after: draft.name }
   },
-  apply: async (ask, draft, { before, after }) => {
-    const found = await subjectOf(ask, draft)
-    if (found === null) return null
-    await renamePerson(ask.tx, found.person.id, after)
-    await record(ask, { verb: 'rename', personId: found.person.id, unit: found.unit })
-    return { change: 'rename', unitId: found.unit.id, personId: found.person.id, name: before }
+  view: (_ask, { unit, person, after }) => ({ kind: 'rename', unit: unit.name, before: person.name, after }),
+  apply: async (ask, { unit, person, after }) => {
+    await renamePerson(ask.tx, person.id, after)
+    return { ...aboutPerson(person.id, unit), undo: { change: 'rename', unitId: unit.id, personId: person.id, name: person.name } }
   },
 })
 
-const status = changer<Case<PeopleView, 'set-status'>>({
+const status = changer<Subject & { after: PersonStatus }, View<'set-status'>>({
   verb,
   facts: async (ask, draft) => {
     const person = (await subjectOf(ask, draft))?.person
@@ -115,22 +118,23 @@ const status = changer<Case<PeopleView, 'set-status'>>({
     }
   },
   fillIn: theOnlyAnswerAbout,
-  preview: async (ask, draft) => {
+  plan: async (ask, draft) => {
     const found = await subjectOf(ask, draft)
     const after = statusOf(draft.value)
     if (found === null || after === null) return gone
-    const { unit, person } = found
+    const { person } = found
     if (!belongsToCell(person)) return { refused: 'other-cell' }
     if (person.status === after) return alreadySo
     if (after === 'probationary' && person.roles.some(({ role }) => forFullMembers.has(role))) return { refused: 'holds-office' }
-    return { view: { kind: 'set-status', unit: unit.name, name: person.name, before: person.status, after } }
+    return { ...found, after }
   },
-  apply: async (ask, draft, { before, after }) => {
-    const found = await subjectOf(ask, draft)
-    if (found === null) return null
-    await setStatus(ask.tx, found.person.id, after)
-    await record(ask, { verb: 'set-status', personId: found.person.id, unit: found.unit, detail: { before, after } })
-    return { change: 'set-status', unitId: found.unit.id, personId: found.person.id, value: before }
+  view: (_ask, { unit, person, after }) => ({ kind: 'set-status', unit: unit.name, name: person.name, before: person.status, after }),
+  apply: async (ask, { unit, person, after }) => {
+    await setStatus(ask.tx, person.id, after)
+    return {
+      ...aboutPerson(person.id, unit, { before: person.status, after }),
+      undo: { change: 'set-status', unitId: unit.id, personId: person.id, value: person.status },
+    }
   },
 })
 
@@ -139,7 +143,7 @@ function belongsToCell(person: DirectoryPerson): boolean {
   return person.roles.some(({ role, unitKind, inForce }) => inForce && unitKind === 'cell' && inCell.has(role))
 }
 
-const exemption = changer<Case<PeopleView, 'set-exempt'>>({
+const exemption = changer<Subject & { exempt: boolean }, View<'set-exempt'>>({
   verb,
   facts: async (ask, draft) => {
     const person = (await subjectOf(ask, draft))?.person
@@ -149,26 +153,28 @@ const exemption = changer<Case<PeopleView, 'set-exempt'>>({
     }
   },
   fillIn: theOnlyAnswerAbout,
-  preview: async (ask, draft) => {
+  plan: async (ask, draft) => {
     const found = await subjectOf(ask, draft)
     if (found === null) return gone
-    const { unit, person } = found
-    if (!belongsToCell(person)) return { refused: 'other-cell' }
+    if (!belongsToCell(found.person)) return { refused: 'other-cell' }
     const exempt = draft.value === 'yes'
-    if (person.exempt === exempt) return alreadySo
-    return {
-      view: { kind: 'set-exempt', unit: unit.name, name: person.name, exempt, meetings: await meetingsTouched(ask, person, exempt) },
-    }
+    return found.person.exempt === exempt ? alreadySo : { ...found, exempt }
   },
-  apply: async (ask, draft, { exempt }) => {
-    const found = await subjectOf(ask, draft)
-    if (found === null) return null
-    const { unit, person } = found
+  view: async (ask, { unit, person, exempt }) => ({
+    kind: 'set-exempt',
+    unit: unit.name,
+    name: person.name,
+    exempt,
+    meetings: await meetingsTouched(ask, person, exempt),
+  }),
+  apply: async (ask, { unit, person, exempt }) => {
     await setExempt(ask.tx, person.id, exempt)
     const units = [...new Set(person.roles.map(({ unitId }) => unitId))]
     const { invited, left } = await align(ask, { personId: person.id, units, keepAnswers: true })
-    await record(ask, { verb: 'set-exempt', personId: person.id, unit, detail: { exempt, invited: invited.length, left: left.length } })
-    return { change: 'set-exempt', unitId: unit.id, personId: person.id, value: exempt ? 'no' : 'yes' }
+    return {
+      ...aboutPerson(person.id, unit, { exempt, invited: invited.length, left: left.length }),
+      undo: { change: 'set-exempt', unitId: unit.id, personId: person.id, value: exempt ? 'no' : 'yes' },
+    }
   },
 })
 
@@ -187,29 +193,32 @@ async function meetingsTouched(ask: Ask, person: DirectoryPerson, exempt: boolea
   return meetings
 }
 
-const phone = changer<Case<PeopleView, 'set-phone'>>({
+const phone = changer<Subject & { before: string | null; after: string | null }, View<'set-phone'>>({
   verb,
   facts: async (ask, draft) => ({
     values: (await subjectOf(ask, draft))?.person.phone ? ['remove'] : [],
     readValue: reading(readPhone, { kind: 'bad-phone' }),
   }),
-  preview: async (ask, draft) => {
+  plan: async (ask, draft) => {
     const found = await subjectOf(ask, draft)
     if (found === null || draft.value === undefined) return gone
-    const { unit, person } = found
-    const before = openPhone(ask.runtime.sealer, person.id, person.phone)
+    const before = openPhone(ask.runtime.sealer, found.person.id, found.person.phone)
     const after = draft.value === 'remove' ? null : draft.value
-    if (before === after) return alreadySo
-    return { view: { kind: 'set-phone', unit: unit.name, name: person.name, phone: after, before: before !== null } }
+    return before === after ? alreadySo : { ...found, before, after }
   },
-  apply: async (ask, draft, view) => {
-    const found = await subjectOf(ask, draft)
-    if (found === null) return null
-    const { unit, person } = found
-    const before = openPhone(ask.runtime.sealer, person.id, person.phone)
-    await setPhone(ask.tx, ask.runtime.sealer, { id: person.id, phone: view.phone })
-    await record(ask, { verb: 'set-phone', personId: person.id, unit, detail: { before: before !== null, after: view.phone !== null } })
-    return { change: 'set-phone', unitId: unit.id, personId: person.id, value: before ?? 'remove' }
+  view: (_ask, { unit, person, before, after }) => ({
+    kind: 'set-phone',
+    unit: unit.name,
+    name: person.name,
+    phone: after,
+    before: before !== null,
+  }),
+  apply: async (ask, { unit, person, before, after }) => {
+    await setPhone(ask.tx, ask.runtime.sealer, { id: person.id, phone: after })
+    return {
+      ...aboutPerson(person.id, unit, { before: before !== null, after: after !== null }),
+      undo: { change: 'set-phone', unitId: unit.id, personId: person.id, value: before ?? 'remove' },
+    }
   },
 })
 

@@ -1,10 +1,11 @@
+import type { Case } from '../../domain/cases.ts'
 import { localDay } from '../../domain/local-time.ts'
-import { openMinutes, parseQuiet, readQuiet, saysAsTheCell, writeQuiet } from '../../domain/quiet-hours.ts'
+import { openMinutes, parseQuiet, readQuiet, saysAsTheCell, writeQuiet, type QuietHours } from '../../domain/quiet-hours.ts'
 import { readPlatform, type PhoneView, type PlatformName } from '../../domain/topics/phones.ts'
-import { audit, type AuditDetail } from '../../db/audit.ts'
+import type { AuditDetail } from '../../db/audit.ts'
 import { countWaiting, moveWaiting, reachOf, reconsiderHeld } from '../../db/deliveries.ts'
 import { endInvites } from '../../db/invites.ts'
-import { endLinks, phonesOf } from '../../db/links.ts'
+import { endLinks, phonesOf, type PhoneRow } from '../../db/links.ts'
 import { eraseOwn, isLastLinkedAdmin, leadsUnits, ownSettings, setOwnQuiet, setPreferred } from '../../db/own-data.ts'
 import { cellQuietOf } from '../../db/quiet.ts'
 import { tellLeaders } from '../../db/tell-leaders.ts'
@@ -12,13 +13,12 @@ import { touch, type Ask } from '../../runtime.ts'
 import { hoursOf, platformsOf } from '../phones.ts'
 import { changer, type AnyChanger } from './changer.ts'
 
-type View<K extends PhoneView['kind']> = Extract<PhoneView, { kind: K }>
+type View<K extends PhoneView['kind']> = Case<PhoneView, K>
 
 const context = ({ now, runtime }: Ask) => ({ now, served: [...runtime.accounts.keys()] })
 
-async function record({ tx, now, actor }: Ask, verb: string, detail: AuditDetail): Promise<void> {
-  await audit(tx, { at: now, actorId: actor.personId, verb, subject: `person ${actor.personId}`, detail })
-}
+/** A record of what somebody does about himself: that concerns no unit. */
+const aboutOneself = ({ actor }: Ask, detail: AuditDetail) => ({ subject: `person ${actor.personId}`, detail })
 
 /** The messenger that is meant by the value of a choice. */
 function asPlatform(value: string | undefined): PlatformName | null {
@@ -26,7 +26,7 @@ function asPlatform(value: string | undefined): PlatformName | null {
 }
 
 /** Which messenger gets the messages. 'last' = the one he wrote from last. */
-const prefer = changer<View<'prefer'>>({
+const prefer = changer<{ platform: PlatformName | null; before: PlatformName | null }, View<'prefer'>>({
   verb: null,
   facts: async (ask) => {
     const linked = platformsOf(await phonesOf(ask.tx, ask.actor.personId))
@@ -40,21 +40,20 @@ const prefer = changer<View<'prefer'>>({
   },
   // With one messenger there is nothing to ask; the last look says so.
   fillIn: (draft, { values }) => (draft.value === undefined && values.length === 0 ? { ...draft, value: 'last' } : draft),
-  preview: async ({ tx, actor }, { value }) => {
+  plan: async ({ tx, actor }, { value }) => {
     const linked = platformsOf(await phonesOf(tx, actor.personId))
     if (linked.length < 2) return { refused: 'only-one-messenger' }
     const platform = asPlatform(value)
     if (value !== 'last' && (platform === null || !linked.includes(platform))) return { refused: 'gone' }
     const { preferred: before } = await ownSettings(tx, actor.personId)
-    if (platform === before) return { refused: 'already-so' }
-    return { view: { kind: 'prefer', platform, before, waiting: await countWaiting(tx, actor.personId) } }
+    return platform === before ? { refused: 'already-so' } : { platform, before }
   },
-  apply: async (ask, _draft, { platform, before }) => {
+  view: async ({ tx, actor }, plan) => ({ kind: 'prefer', ...plan, waiting: await countWaiting(tx, actor.personId) }),
+  apply: async (ask, { platform, before }) => {
     const { tx, actor, touched } = ask
     await setPreferred(tx, actor.personId, platform)
     touch(touched, await moveWaiting(tx, actor.personId, context(ask)))
-    await record(ask, 'prefer', { platform: platform ?? 'last' })
-    return { change: 'prefer', value: before ?? 'last' }
+    return { ...aboutOneself(ask, { platform: platform ?? 'last' }), undo: { change: 'prefer', value: before ?? 'last' } }
   },
 })
 
@@ -64,7 +63,7 @@ const leastOpenMinutes = 120
 const suggestions = ['20:00-06:30', '21:00-07:00', '22:00-08:00', '11:30-13:30']
 
 /** Quiet hours of one's own, beside those of the cell. 'cell' = the cell's alone. */
-const ownQuiet = changer<View<'own-quiet'>>({
+const ownQuiet = changer<{ quiet: QuietHours | null; before: QuietHours | null }, View<'own-quiet'>>({
   verb: null,
   facts: async ({ tx, actor, now }) => {
     const cell = await cellQuietOf(tx, actor.personId, now)
@@ -81,28 +80,29 @@ const ownQuiet = changer<View<'own-quiet'>>({
       },
     }
   },
-  preview: async ({ tx, actor, now }, { value = '' }) => {
+  plan: async ({ tx, actor }, { value = '' }) => {
     const quiet = parseQuiet(value)
     if (quiet === null && value !== 'cell') return { refused: 'gone' }
     const { quiet: before } = await ownSettings(tx, actor.personId)
-    if ((quiet && writeQuiet(quiet)) === (before && writeQuiet(before))) return { refused: 'already-so' }
-    const cell = await cellQuietOf(tx, actor.personId, now)
-    return {
-      view: { kind: 'own-quiet', quiet: quiet && hoursOf(quiet), before: before && hoursOf(before), cell: hoursOf(cell) },
-    }
+    return (quiet && writeQuiet(quiet)) === (before && writeQuiet(before)) ? { refused: 'already-so' } : { quiet, before }
   },
-  apply: async (ask, { value = '' }, { before }) => {
+  view: async ({ tx, actor, now }, { quiet, before }) => ({
+    kind: 'own-quiet',
+    quiet: quiet && hoursOf(quiet),
+    before: before && hoursOf(before),
+    cell: hoursOf(await cellQuietOf(tx, actor.personId, now)),
+  }),
+  apply: async (ask, { quiet, before }) => {
     const { tx, actor, now, touched } = ask
-    const quiet = parseQuiet(value)
     await setOwnQuiet(tx, actor.personId, quiet)
     touch(touched, { accounts: await reconsiderHeld(tx, actor.personId, now), due: [now] })
-    await record(ask, 'own-quiet', { own: quiet !== null })
-    return { change: 'own-quiet', value: before === null ? 'cell' : writeQuiet({ quietFrom: before.from, quietTo: before.to }) }
+    const undo = { change: 'own-quiet', value: before === null ? 'cell' : writeQuiet(before) } as const
+    return { ...aboutOneself(ask, { own: quiet !== null }), undo }
   },
 })
 
 /** Ends the link of one messenger. */
-const unlink = changer<View<'unlink'>>({
+const unlink = changer<{ platform: PlatformName; rows: PhoneRow[]; staying: PhoneRow[] }, View<'unlink'>>({
   verb: null,
   facts: async ({ tx, actor }) => ({
     values: platformsOf(await phonesOf(tx, actor.personId)),
@@ -113,19 +113,23 @@ const unlink = changer<View<'unlink'>>({
   }),
   fillIn: (draft, { values: [only, ...others] }) =>
     draft.value === undefined && only !== undefined && others.length === 0 ? { ...draft, value: only } : draft,
-  preview: async (ask, { value }) => {
-    const { tx, actor, now } = ask
-    const rows = await phonesOf(tx, actor.personId)
+  plan: async ({ tx, actor, now }, { value }) => {
+    const phones = await phonesOf(tx, actor.personId)
     const platform = asPlatform(value)
-    if (platform === null || rows.every((row) => row.platform !== platform)) return { refused: 'gone' }
-    const staying = rows.filter((row) => row.platform !== platform)
+    const rows = phones.filter((row) => row.platform === platform)
+    if (platform === null || rows.length === 0) return { refused: 'gone' }
+    const staying = phones.filter((row) => row.platform !== platform)
     if (staying.length === 0 && (await isLastLinkedAdmin(tx, actor.personId, now))) return { refused: 'last-admin' }
-    const here = rows.some((row) => row.platform === platform && row.linkId === actor.linkId)
-    return { view: { kind: 'unlink', platform, here, left: platformsOf(staying.filter(({ blocked }) => !blocked)) } }
+    return { platform, rows, staying }
   },
-  apply: async (ask, _draft, { platform }) => {
+  view: ({ actor }, { platform, rows, staying }) => ({
+    kind: 'unlink',
+    platform,
+    here: rows.some(({ linkId }) => linkId === actor.linkId),
+    left: platformsOf(staying.filter(({ blocked }) => !blocked)),
+  }),
+  apply: async (ask, { platform, rows }) => {
     const { tx, actor, touched } = ask
-    const rows = (await phonesOf(tx, actor.personId)).filter((row) => row.platform === platform)
     for (const { linkId } of rows) {
       // The phone he writes from has the answer; the other one gets a last word.
       const tell = linkId !== actor.linkId
@@ -134,8 +138,7 @@ const unlink = changer<View<'unlink'>>({
     const { preferred } = await ownSettings(tx, actor.personId)
     if (preferred === platform) await setPreferred(tx, actor.personId, null)
     await tellIfLost(ask)
-    await record(ask, 'unlink', { platform, links: rows.length })
-    return null
+    return { ...aboutOneself(ask, { platform, links: rows.length }), undo: null }
   },
 })
 
@@ -149,20 +152,16 @@ async function tellIfLost(ask: Ask): Promise<void> {
 }
 
 /** Takes the consent back: nothing is sent to him any more, and what he gave or set himself is erased. */
-const withdraw = changer<View<'withdraw'>>({
+const withdraw = changer<{ phones: PhoneRow[] }, View<'withdraw'>>({
   verb: null,
-  preview: async ({ tx, actor, now }) => {
-    if (await isLastLinkedAdmin(tx, actor.personId, now)) return { refused: 'last-admin' }
-    const { hasPhone } = await ownSettings(tx, actor.personId)
-    return {
-      view: {
-        kind: 'withdraw',
-        phones: platformsOf(await phonesOf(tx, actor.personId)),
-        leads: await leadsUnits(tx, actor.personId, now),
-        hasPhone,
-      },
-    }
-  },
+  plan: async ({ tx, actor, now }) =>
+    (await isLastLinkedAdmin(tx, actor.personId, now)) ? { refused: 'last-admin' } : { phones: await phonesOf(tx, actor.personId) },
+  view: async ({ tx, actor, now }, { phones }) => ({
+    kind: 'withdraw',
+    phones: platformsOf(phones),
+    leads: await leadsUnits(tx, actor.personId, now),
+    hasPhone: (await ownSettings(tx, actor.personId)).hasPhone,
+  }),
   apply: async (ask) => {
     const { tx, actor, now, touched } = ask
     const { personId, linkId } = actor
@@ -173,8 +172,7 @@ const withdraw = changer<View<'withdraw'>>({
     touch(touched, own)
     await eraseOwn(tx, personId)
     await tellIfLost(ask)
-    await record(ask, 'withdraw', { links: others.ended.length + own.ended.length, invites })
-    return null
+    return { ...aboutOneself(ask, { links: others.ended.length + own.ended.length, invites }), undo: null }
   },
 })
 

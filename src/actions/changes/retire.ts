@@ -4,17 +4,18 @@ import type { Case } from '../../domain/cases.ts'
 import type { Refusal } from '../../domain/change.ts'
 import { localDay } from '../../domain/local-time.ts'
 import { cutBefore, readShift, stillAsBefore, turnedRound, writeShift, type Shift } from '../../domain/terms.ts'
+import type { LinkId, PersonId } from '../../domain/ids.ts'
 import type { PeopleView } from '../../domain/topics/people.ts'
 import { brandLink, brandMeeting, brandPerson } from '../../db/brands.ts'
 import { asGrant, type HeldRole } from '../../db/directory.ts'
 import { countInvitations, giveAnswersBack, type LostInvitation } from '../../db/joining.ts'
 import { endLinks } from '../../db/links.ts'
-import { markRetired, nameOf, reopenable, reopenLinks, termsOf, unmarkRetired } from '../../db/members.ts'
+import { markRetired, nameOf, reopenable, reopenLinks, unmarkRetired } from '../../db/members.ts'
 import { applyShifts, lastingAdmins, termsIn } from '../../db/roles.ts'
 import type { Unit } from '../../db/units.ts'
 import { touch, type Ask } from '../../runtime.ts'
-import { changer } from './changer.ts'
-import { align, record, subjectOf, unitOf, verb, type Subject } from './subject.ts'
+import { aboutPerson, changer } from './changer.ts'
+import { align, subjectOf, unitOf, verb, type Subject } from './subject.ts'
 
 /** Why this person may not be taken out of the unit by the one who asks; null when he may. */
 async function refusalOf(ask: Ask, { person, unit }: Subject): Promise<Refusal | null> {
@@ -31,51 +32,45 @@ function rolesAt(roles: readonly HeldRole[], unit: Unit): HeldRole[] {
   return roles.filter(({ unitId }) => unitId === unit.id)
 }
 
+type Leaving = Subject & { /** Roles elsewhere, with which he stays. */ elsewhere: HeldRole[]; quietly: boolean }
+
 /** Takes a person out of a unit: his roles there end. Who has none left anywhere has left: his phones and codes end too. */
-export const retire = changer<Case<PeopleView, 'retire'>>({
+export const retire = changer<Leaving, Case<PeopleView, 'retire'>>({
   verb,
-  preview: async (ask, draft) => {
+  plan: async (ask, draft) => {
     const found = await subjectOf(ask, draft)
     if (found === null) return { refused: 'gone' }
     const refused = await refusalOf(ask, found)
     if (refused !== null) return { refused }
-    const { person, unit } = found
-    const elsewhere = person.roles.filter(({ unitId }) => unitId !== unit.id)
-    return {
-      view: {
-        kind: 'retire',
-        unit: unit.name,
-        unitId: unit.id,
-        name: person.name,
-        roles: [...new Set(rolesAt(person.roles, unit).map(({ role }) => role))],
-        stays: [...new Set(elsewhere.filter(({ path }) => may(ask.actor, 'see-people', { path })).map((held) => held.unit))],
-        linked: elsewhere.length === 0 && person.linked.length > 0,
-        meetings: await countInvitations(ask.tx, { personId: person.id, unitIds: [unit.id], unanswered: false, now: ask.now }),
-      },
-    }
+    const elsewhere = found.person.roles.filter(({ unitId }) => unitId !== found.unit.id)
+    return { ...found, elsewhere, quietly: draft.value === 'quietly' }
   },
-  apply: async (ask, draft) => {
-    const found = await subjectOf(ask, draft)
-    if (found === null) return null
+  view: async ({ tx, now, actor }, { person, unit, elsewhere }) => ({
+    kind: 'retire',
+    unit: unit.name,
+    unitId: unit.id,
+    name: person.name,
+    roles: [...new Set(rolesAt(person.roles, unit).map(({ role }) => role))],
+    stays: [...new Set(elsewhere.filter(({ path }) => may(actor, 'see-people', { path })).map((held) => held.unit))],
+    linked: elsewhere.length === 0 && person.linked.length > 0,
+    meetings: await countInvitations(tx, { personId: person.id, unitIds: [unit.id], unanswered: false, now }),
+  }),
+  apply: async (ask, { person, unit, elsewhere, quietly }) => {
     const { tx, now } = ask
-    const { person, unit } = found
     const shifts = cutBefore(await termsIn(tx, unit.id, { now, personId: person.id }), localDay(now))
     await applyShifts(tx, unit.id, shifts)
     const { left } = await align(ask, { personId: person.id, units: [unit.id], keepAnswers: false })
-    const leaves = person.roles.every(({ unitId }) => unitId === unit.id)
-    const links = leaves ? await leaveAltogether(ask, person.id, draft.value !== 'quietly') : []
-    await record(ask, {
-      verb: 'retire',
-      personId: person.id,
-      unit,
-      detail: { roles: shifts.length, meetings: left.length, leaves, links: links.length },
-    })
+    const leaves = elsewhere.length === 0
+    const links = leaves ? await leaveAltogether(ask, person.id, !quietly) : []
     const rows = [
       ...turnedRound(shifts).map((shift) => `role ${writeShift(shift)}`),
       ...links.map((id) => `link ${id}`),
       ...left.map((one) => `answer ${JSON.stringify(written(one))}`),
     ]
-    return { change: 'restore-person', unitId: unit.id, personId: person.id, rows, ...(leaves && { value: 'left' }) }
+    return {
+      ...aboutPerson(person.id, unit, { roles: shifts.length, meetings: left.length, leaves, links: links.length }),
+      undo: { change: 'restore-person', unitId: unit.id, personId: person.id, rows, ...(leaves && { value: 'left' }) },
+    }
   },
 })
 
@@ -126,37 +121,50 @@ function shiftsOf(rows: readonly string[] | undefined): Shift[] {
   return rowsOf(rows, 'role').flatMap((text) => readShift(text) ?? [])
 }
 
+type Return = {
+  unit: Unit
+  personId: PersonId
+  name: string
+  shifts: Shift[]
+  left: boolean
+  /** How many phones he had, and those of them that nobody else has linked since. */
+  phones: number
+  links: LinkId[]
+  answers: LostInvitation[]
+}
+
 /** Takes a retirement back: roles, invitations with their answers, and the phones that nobody else has linked since. */
-export const restorePerson = changer<Case<PeopleView, 'restore-person'>>({
+export const restorePerson = changer<Return, Case<PeopleView, 'restore-person'>>({
   verb,
-  preview: async (ask, draft) => {
+  plan: async (ask, draft) => {
     const { tx } = ask
     const unit = await unitOf(ask, draft)
     const shifts = shiftsOf(draft.rows)
     if (unit === null || draft.personId === undefined || shifts.length === 0) return { refused: 'gone' }
     if (!shifts.every(({ role }) => may(ask.actor, verbOfRole[role], { path: role === 'admin' ? '' : unit.path })))
       return { refused: 'higher-role' }
-    // Somebody may have taken him in again meanwhile, or into another unit.
-    const name = await nameOf(tx, draft.personId, { retired: draft.value === 'left' })
-    if (name === null || !stillAsBefore(await termsOf(tx, { unitId: unit.id, personId: draft.personId }), shifts))
-      return { refused: 'gone' }
-    const links = rowsOf(draft.rows, 'link')
-    const back = await reopenable(tx, links.map(brandLink))
-    const phones = back.length > 0 ? 'back' : 'again'
-    return { view: { kind: 'restore-person', unit: unit.name, name, links: links.length === 0 ? 'none' : phones } }
-  },
-  apply: async (ask, draft) => {
-    const { tx, now } = ask
-    const unit = await unitOf(ask, draft)
-    if (unit === null || draft.personId === undefined) return null
     const personId = brandPerson(draft.personId)
-    if (draft.value === 'left') await unmarkRetired(tx, personId)
-    await applyShifts(tx, unit.id, shiftsOf(draft.rows))
-    const links = await reopenable(tx, rowsOf(draft.rows, 'link').map(brandLink))
+    const left = draft.value === 'left'
+    // Somebody may have taken him in again meanwhile, or into another unit.
+    const name = await nameOf(tx, personId, { retired: left })
+    if (name === null || !stillAsBefore(await termsIn(tx, unit.id, { personId }), shifts)) return { refused: 'gone' }
+    const phones = rowsOf(draft.rows, 'link').map(brandLink)
+    const answers = rowsOf(draft.rows, 'answer').map(readAnswer)
+    return { unit, personId, name, shifts, left, phones: phones.length, links: await reopenable(tx, phones), answers }
+  },
+  view: (_ask, { unit, name, phones, links }) => ({
+    kind: 'restore-person',
+    unit: unit.name,
+    name,
+    links: phones === 0 ? 'none' : links.length > 0 ? 'back' : 'again',
+  }),
+  apply: async (ask, { unit, personId, shifts, left, links, answers }) => {
+    const { tx, now } = ask
+    if (left) await unmarkRetired(tx, personId)
+    await applyShifts(tx, unit.id, shifts)
     await reopenLinks(tx, links, now)
     const { invited } = await align(ask, { personId, units: [unit.id], keepAnswers: true })
-    await giveAnswersBack(tx, personId, rowsOf(draft.rows, 'answer').map(readAnswer))
-    await record(ask, { verb: 'restore-person', personId, unit, detail: { links: links.length, invited: invited.length } })
-    return null
+    await giveAnswersBack(tx, personId, answers)
+    return { ...aboutPerson(personId, unit, { links: links.length, invited: invited.length }), undo: null }
   },
 })

@@ -3,12 +3,12 @@ import type { DeliveryKind } from '../../domain/delivery.ts'
 import { addDays, atLocal, localDay, parseClock } from '../../domain/local-time.ts'
 import type { End, Shift } from '../../domain/terms.ts'
 import { brandPerson } from '../../db/brands.ts'
-import { alignInvitations } from '../../db/joining.ts'
 import { planForUnit, unplanForUnit } from '../../db/occasions.ts'
-import { takeBackMessage, termsIn } from '../../db/roles.ts'
+import { applyShifts, takeBackMessage, termsIn } from '../../db/roles.ts'
 import { settingsAt, type Unit } from '../../db/units.ts'
-import { touch, type Ask } from '../../runtime.ts'
+import type { Ask } from '../../runtime.ts'
 import { tell } from '../tell.ts'
+import { align } from './subject.ts'
 
 /** What people are told about their roles: all that is taken back with a change. */
 const kinds = ['role-given', 'role-ended', 'office-taken', 'office-left'] as const satisfies readonly DeliveryKind[]
@@ -36,23 +36,14 @@ export async function tellTakenBack(ask: Ask, unit: Unit, news: News): Promise<v
 }
 
 /**
- * What follows from terms that have changed: invitations to the meetings ahead, and the mornings on which roles begin or end later.
+ * Carries shifts out, and what follows from them: invitations to the meetings ahead, and the mornings on which roles begin or end later.
  * Those on which nothing does any more are taken back.
  */
-export async function followShifts(ask: Ask, unit: Unit, shifts: readonly Shift[]): Promise<void> {
+export async function carryOut(ask: Ask, unit: Unit, shifts: readonly Shift[]): Promise<void> {
   const { tx, now } = ask
-  for (const personId of new Set(shifts.map((shift) => shift.personId))) {
-    touch(
-      ask.touched,
-      await alignInvitations(tx, {
-        personId: brandPerson(personId),
-        unitIds: [unit.id],
-        keepAnswers: false,
-        now,
-        served: ask.runtime.accounts.keys(),
-      }),
-    )
-  }
+  await applyShifts(tx, unit.id, shifts)
+  const people = new Set(shifts.map(({ personId }) => brandPerson(personId)))
+  for (const personId of people) await align(ask, { personId, units: [unit.id], keepAnswers: false })
   const today = localDay(now)
   const touched = shifts.flatMap(({ from, was, now: end }) => [from, dayAfter(was), dayAfter(end)])
   const days = [...new Set(touched)].filter((day): day is string => day !== null && day > today)

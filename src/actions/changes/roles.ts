@@ -16,14 +16,11 @@ import {
 } from '../../domain/terms.ts'
 import type { RoleView } from '../../domain/topics/roles.ts'
 import { byGivenName } from '../../domain/text.ts'
-import { audit } from '../../db/audit.ts'
-import { peopleOfUnit } from '../../db/members.ts'
+import { nameOf, peopleOfUnit } from '../../db/members.ts'
 import {
-  applyShifts,
   committeePeople,
   isLinked,
   lastingAdmins,
-  nameOf,
   personInScope,
   termsIn,
   unitById,
@@ -33,12 +30,9 @@ import {
 } from '../../db/roles.ts'
 import { unitInScope, unitsInScope, type Unit } from '../../db/units.ts'
 import type { Ask } from '../../runtime.ts'
-import { changer, type AnyChanger } from './changer.ts'
+import { aboutPerson, changer, type AnyChanger, type Refused } from './changer.ts'
 import { handOverChangers } from './hand-over.ts'
-import { followShifts, tellRole, tellTakenBack, undoSince } from './role-news.ts'
-
-type Kind = 'give-role' | 'end-role' | 'restore-role' | 'hand-over' | 'undo-hand-over'
-type Refused = { refused: Refusal }
+import { carryOut, tellRole, tellTakenBack, undoSince } from './role-news.ts'
 
 /** Whoever may give any role in a unit may give this one. */
 const widest = 'give-deputy'
@@ -106,7 +100,7 @@ function unfitFor(
   return person.status === 'probationary' && role !== 'admin' && role !== 'staff' ? 'not-a-full-member' : null
 }
 
-const giveRole = changer<Case<RoleView, 'give-role'>>({
+const giveRole = changer<Give, Case<RoleView, 'give-role'>>({
   verb: widest,
   /** Where the person belongs comes first. */
   units: async (ask, { personId }) => {
@@ -142,40 +136,23 @@ const giveRole = changer<Case<RoleView, 'give-role'>>({
     if (roles.includes(role) || (from !== undefined && until !== undefined)) return draft
     return { ...draft, from: from ?? localDay(now), until: until ?? '' }
   },
-  preview: async (ask, draft) => {
-    const give = await planGive(ask, draft)
-    if ('refused' in give) return give
-    const { unit, person, role, from, until } = give
-    return {
-      view: {
-        kind: 'give-role',
-        unit: unit.name,
-        name: person.name,
-        role,
-        from,
-        today: from === localDay(ask.now),
-        until,
-        linked: await isLinked(ask.tx, person.id),
-        own: person.id === ask.actor.personId,
-      },
-    }
-  },
-  apply: async (ask, draft) => {
-    const give = await planGive(ask, draft)
-    if ('refused' in give) return null
+  plan: planGive,
+  view: async (ask, { unit, person, role, from, until }) => ({
+    kind: 'give-role',
+    unit: unit.name,
+    name: person.name,
+    role,
+    from,
+    today: from === localDay(ask.now),
+    until,
+    linked: await isLinked(ask.tx, person.id),
+    own: person.id === ask.actor.personId,
+  }),
+  apply: async (ask, give) => {
     const { unit, person, role, from, until, shifts } = give
-    await applyShifts(ask.tx, unit.id, shifts)
-    await followShifts(ask, unit, shifts)
-    await audit(ask.tx, {
-      at: ask.now,
-      actorId: ask.actor.personId,
-      verb: 'give-role',
-      subject: `person ${person.id}`,
-      unitPath: unit.path,
-      detail: { role, from, until },
-    })
+    await carryOut(ask, unit, shifts)
     await tellRole(ask, unit, { personId: person.id, kind: 'role-given', role })
-    return undoDraft({ unit, personId: person.id, role, shifts })
+    return { ...aboutPerson(person.id, unit, { role, from, until }), undo: undoDraft(give) }
   },
 })
 
@@ -186,11 +163,11 @@ async function withPerson(ask: Ask, { personId }: ChangeDraft, people: readonly 
   return person === null ? [...people] : [...people, { id: person.id, name: person.name, hint: '' }]
 }
 
-function undoDraft({ unit, personId, role, shifts }: { unit: Unit; personId: string; role: Role; shifts: readonly Shift[] }): ChangeDraft {
-  return { change: 'restore-role', unitId: unit.id, personId, role, rows: turnedRound(shifts).map(writeShift) }
-}
-
 type Ending = { unit: Unit; person: { id: string; name: string }; role: Role; shifts: Shift[] }
+
+function undoDraft({ unit, person, role, shifts }: Ending): ChangeDraft {
+  return { change: 'restore-role', unitId: unit.id, personId: person.id, role, rows: turnedRound(shifts).map(writeShift) }
+}
 
 async function planEnd(ask: Ask, draft: ChangeDraft): Promise<Ending | Refused> {
   const { tx, now, actor } = ask
@@ -237,7 +214,7 @@ async function unitsToEndIn(ask: Ask, { personId, unitId }: Pick<ChangeDraft, 'p
   return narrow.length > 0 ? narrow : units
 }
 
-const endRole = changer<Case<RoleView, 'end-role'>>({
+const endRole = changer<Ending, Case<RoleView, 'end-role'>>({
   verb: widest,
   units: unitsToEndIn,
   facts: async (ask, draft, unit) => {
@@ -269,40 +246,33 @@ const endRole = changer<Case<RoleView, 'end-role'>>({
     // Where there is nothing to choose, nothing is asked: the last look says why it cannot be.
     return others.length > 0 ? draft : { ...draft, role: only ?? anyRole }
   },
-  preview: async (ask, draft) => {
-    const ending = await planEnd(ask, draft)
-    if ('refused' in ending) return ending
-    const { unit, person, role } = ending
-    return { view: { kind: 'end-role', unit: unit.name, name: person.name, role, own: person.id === ask.actor.personId } }
-  },
-  apply: async (ask, draft) => {
-    const ending = await planEnd(ask, draft)
-    if ('refused' in ending) return null
+  plan: planEnd,
+  view: (ask, { unit, person, role }) => ({
+    kind: 'end-role',
+    unit: unit.name,
+    name: person.name,
+    role,
+    own: person.id === ask.actor.personId,
+  }),
+  apply: async (ask, ending) => {
     const { unit, person, role, shifts } = ending
-    await applyShifts(ask.tx, unit.id, shifts)
-    await followShifts(ask, unit, shifts)
-    await audit(ask.tx, {
-      at: ask.now,
-      actorId: ask.actor.personId,
-      verb: 'end-role',
-      subject: `person ${person.id}`,
-      unitPath: unit.path,
-      detail: { role },
-    })
+    await carryOut(ask, unit, shifts)
     await tellRole(ask, unit, { personId: person.id, kind: 'role-ended', role })
-    return undoDraft({ unit, personId: person.id, role, shifts })
+    return { ...aboutPerson(person.id, unit, { role }), undo: undoDraft(ending) }
   },
 })
 
-async function planRestore(ask: Ask, { unitId, personId, role, rows }: ChangeDraft): Promise<(Ending & { holds: boolean }) | Refused> {
+type Restored = Ending & { holds: boolean }
+
+async function planRestore(ask: Ask, { unitId, personId, role, rows }: ChangeDraft): Promise<Restored | Refused> {
   const { tx, now, actor } = ask
   const unit = unitId === undefined ? null : await unitById(tx, unitId)
   const shifts = (rows ?? []).flatMap((row) => readShift(row) ?? [])
   if (unit === null || personId === undefined || role === undefined || shifts.length === 0) return { refused: 'gone' }
   // Who gave up a role of his own may have it back while the undo waits, although he holds nothing by now.
   if (!mayGive(actor, role, unit) && personId !== actor.personId) return { refused: 'not-allowed' }
-  const terms = await termsIn(tx, unit.id, { now, personId, since: undoSince(now) })
-  const name = await nameOf(tx, personId)
+  const terms = await termsIn(tx, unit.id, { personId, since: undoSince(now) })
+  const name = await nameOf(tx, personId, { retired: false })
   if (name === null || !stillAsBefore(terms, shifts)) return { refused: 'gone' }
   if (role === 'admin' && (await noAdminLeft(ask, unit, shifts))) return { refused: 'last-admin' }
   const holds = afterShifts(terms, shifts).some((term) => term.role === role && (term.to === null || term.to >= localDay(now)))
@@ -310,34 +280,18 @@ async function planRestore(ask: Ask, { unitId, personId, role, rows }: ChangeDra
 }
 
 /** Takes back a role that was given or ended: the terms are again what they were. */
-const restoreRole = changer<Case<RoleView, 'restore-role'>>({
+const restoreRole = changer<Restored, Case<RoleView, 'restore-role'>>({
   verb: null,
-  preview: async (ask, draft) => {
-    const back = await planRestore(ask, draft)
-    if ('refused' in back) return back
-    const { unit, person, role, holds } = back
-    return { view: { kind: 'restore-role', unit: unit.name, name: person.name, role, holds } }
-  },
-  apply: async (ask, draft) => {
-    const back = await planRestore(ask, draft)
-    if ('refused' in back) return null
-    const { unit, person, role, shifts, holds } = back
-    await applyShifts(ask.tx, unit.id, shifts)
-    await followShifts(ask, unit, shifts)
-    await audit(ask.tx, {
-      at: ask.now,
-      actorId: ask.actor.personId,
-      verb: 'restore-role',
-      subject: `person ${person.id}`,
-      unitPath: unit.path,
-      detail: { role, holds },
-    })
+  plan: planRestore,
+  view: (_ask, { unit, person, role, holds }) => ({ kind: 'restore-role', unit: unit.name, name: person.name, role, holds }),
+  apply: async (ask, { unit, person, role, shifts, holds }) => {
+    await carryOut(ask, unit, shifts)
     await tellTakenBack(ask, unit, { personId: person.id, kind: holds ? 'role-given' : 'role-ended', role })
-    return null
+    return { ...aboutPerson(person.id, unit, { role, holds }), undo: null }
   },
 })
 
-export const roleChangers: Readonly<Record<Kind, AnyChanger>> = {
+export const roleChangers: Readonly<Record<RoleView['kind'], AnyChanger>> = {
   'give-role': giveRole,
   'end-role': endRole,
   'restore-role': restoreRole,

@@ -1,19 +1,16 @@
 import { scopeFor } from '../../domain/access.ts'
-import type { ChangeDraft, Refusal } from '../../domain/change.ts'
+import type { ChangeDraft } from '../../domain/change.ts'
 import { quietUntil } from '../../domain/quiet-hours.ts'
 import { maySwitchOn, settingLine } from '../../domain/setting-effect.ts'
 import { patchOf, readSetting, type SettingPatch } from '../../domain/setting-values.ts'
 import { keysFor, ownSettingsOf, settingKeys, type SettingKey } from '../../domain/settings.ts'
 import type { SettingLine, SettingView } from '../../domain/topics/settings.ts'
-import { audit } from '../../db/audit.ts'
 import { recentPlaces } from '../../db/meetings.ts'
-import { aboutUnit, lastSettingChange, lockSettings, reopenHeld, replan, settingChanged, writeOwnSettings } from '../../db/settings.ts'
+import { aboutUnit, lastSettingChange, lockSettings, reopenHeld, replan, writeOwnSettings } from '../../db/settings.ts'
 import { chainAt, unitInScope, type ChainUnit, type Unit } from '../../db/units.ts'
 import { touch, type Ask } from '../../runtime.ts'
 import { consequencesOf, isCell, lastChangeOf, mayChangeSettings, signerOf, type Consequences } from '../unit-settings.ts'
-import { changer, type AnyChanger } from './changer.ts'
-
-type Kind = 'set-setting'
+import { changer, type AnyChanger, type Refused } from './changer.ts'
 
 type Change = { unit: Unit; chain: ChainUnit[]; key: SettingKey; patch: SettingPatch; value: string; line: SettingLine }
 
@@ -61,8 +58,8 @@ function shown({ runtime }: Ask, { key, value }: SettingLine): string {
   return key === 'signature' && value === '' ? (runtime.phrases.signatures[0] ?? '') : value
 }
 
-/** What the draft means, or why it cannot be. An undo (`rows`: the audit event it takes back) only where nothing has changed since. */
-async function changeOf(ask: Ask, draft: ChangeDraft): Promise<Change | { refused: Refusal }> {
+/** What the draft means, or why it cannot be. An undo (it names an `event`) only where nothing has changed since. */
+async function changeOf(ask: Ask, draft: ChangeDraft): Promise<Change | Refused> {
   const unit = draft.unitId === undefined ? null : await unitInScope(ask.tx, draft.unitId, scopeFor(ask.actor, 'see-settings'))
   const key = keyOf(draft)
   const { value } = draft
@@ -70,7 +67,7 @@ async function changeOf(ask: Ask, draft: ChangeDraft): Promise<Change | { refuse
   if (!mayChangeSettings(ask, unit)) return { refused: 'not-allowed' }
   const patch = patchOf(key, value)
   if (patch === null) return { refused: 'gone' }
-  const undone = draft.rows?.[0]
+  const undone = draft.event
   if (undone !== undefined && String((await lastSettingChange(ask.tx, { units: [unit.id], key }))?.id) !== undone)
     return { refused: 'gone' }
   const { chain, line } = await lineOf(ask, unit, key)
@@ -91,8 +88,8 @@ function loggable(key: SettingKey, value: string | null): string | null {
   return key === 'place' || key === 'signature' ? value && 'own' : value
 }
 
-export const settingChangers: Readonly<Record<Kind, AnyChanger>> = {
-  'set-setting': changer<SettingView>({
+export const settingChangers: Readonly<Record<SettingView['kind'], AnyChanger>> = {
+  'set-setting': changer<Change, SettingView>({
     verb: 'change-settings',
     facts: async (ask, draft, unit) => {
       const key = keyOf(draft)
@@ -102,54 +99,41 @@ export const settingChangers: Readonly<Record<Kind, AnyChanger>> = {
         ...(key !== null && { readValue: (text) => readSetting(key, text) }),
       }
     },
-    preview: async (ask, draft) => {
-      const change = await changeOf(ask, draft)
-      if ('refused' in change) return change
+    plan: changeOf,
+    view: async (ask, change) => {
       const { unit, chain, key, line, value } = change
       return {
-        view: {
-          kind: 'set-setting',
-          unit: unit.name,
-          unitId: unit.id,
-          cell: isCell(unit),
-          key,
-          before: line.value,
-          after: value === '' ? line.above : value,
-          own: value !== '',
-          aboveName: line.aboveName,
-          effect: (await consequences(ask, change)).effect,
-          signer: await signerOf(ask, unit),
-          last: await lastChangeOf(ask, chain, { key, own: line.from === 'own' }),
-        },
+        kind: 'set-setting',
+        unit: unit.name,
+        unitId: unit.id,
+        cell: isCell(unit),
+        key,
+        before: line.value,
+        after: value === '' ? line.above : value,
+        own: value !== '',
+        aboveName: line.aboveName,
+        effect: (await consequences(ask, change)).effect,
+        signer: await signerOf(ask, unit),
+        last: await lastChangeOf(ask, chain, { key, own: line.from === 'own' }),
       }
     },
-    apply: async (ask, draft) => {
-      const { tx, now, actor, touched } = ask
+    apply: async (ask, change) => {
+      const { tx, now, touched } = ask
+      const { unit, key, patch, line, value } = change
+      // A meeting that was planned meanwhile is among those that move.
       await lockSettings(tx)
-      const change = await changeOf(ask, draft)
-      if ('refused' in change) throw new Error(`a setting that could be changed cannot be changed: ${change.refused}`)
-      const { unit, key, line, value } = change
       const { changed, replans, effect } = await consequences(ask, change)
-      await writeOwnSettings(tx, unit.id, change.patch)
+      await writeOwnSettings(tx, unit.id, patch)
       await replan(tx, replans, now)
       touched.due.push(...replans.flatMap(({ occasions }) => occasions.map(({ dueAt }) => dueAt)))
       if (key === 'quietHours') for (const group of byOpening(changed, now)) touch(touched, await reopenHeld(tx, { ...group, now }))
-      await audit(tx, {
-        at: now,
-        actorId: actor.personId,
-        verb: settingChanged,
+      const { units, meetings } = effect
+      return {
         subject: aboutUnit(unit.id),
         unitPath: unit.path,
-        detail: {
-          key,
-          before: loggable(key, line.own),
-          after: loggable(key, value || null),
-          units: effect.units,
-          meetings: effect.meetings,
-        },
-      })
-      const event = await lastSettingChange(tx, { units: [unit.id], key })
-      return event && { change: 'set-setting', unitId: unit.id, key, value: line.own ?? '', rows: [String(event.id)] }
+        detail: { key, before: loggable(key, line.own), after: loggable(key, value || null), units, meetings },
+        undo: { change: 'set-setting', unitId: unit.id, key, value: line.own ?? '' },
+      }
     },
   }),
 }

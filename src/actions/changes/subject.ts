@@ -1,7 +1,5 @@
 import { scopeFor } from '../../domain/access.ts'
 import type { ChangeDraft } from '../../domain/change.ts'
-import type { PeopleView } from '../../domain/topics/people.ts'
-import { audit, type AuditDetail } from '../../db/audit.ts'
 import { personFor, type DirectoryPerson } from '../../db/directory.ts'
 import { alignInvitations, type Aligned } from '../../db/joining.ts'
 import { unitInScope, type Unit } from '../../db/units.ts'
@@ -37,18 +35,4 @@ export async function align(
   const aligned = await alignInvitations(tx, { personId, unitIds: of.units, keepAnswers, now, served: runtime.accounts.keys() })
   touch(touched, aligned)
   return aligned
-}
-
-export async function record(
-  ask: Ask,
-  what: { verb: PeopleView['kind']; personId: string; unit: Unit; detail?: AuditDetail },
-): Promise<void> {
-  await audit(ask.tx, {
-    at: ask.now,
-    actorId: ask.actor.personId,
-    verb: what.verb,
-    subject: `person ${what.personId}`,
-    unitPath: what.unit.path,
-    ...(what.detail && { detail: what.detail }),
-  })
 }

@@ -9,7 +9,7 @@ export type PeopleCommand =
   | { kind: 'show-person'; personId: PersonId }
   | { kind: 'show-phone'; personId: PersonId }
 
-export const personStatuses = ['full', 'probationary', 'none'] as const
+const personStatuses = ['full', 'probationary', 'none'] as const
 export type PersonStatus = (typeof personStatuses)[number]
 
 /** Null for what is no status. */
