@@ -10,7 +10,7 @@ import { readCounts, sayCounts } from './test-counts.mjs'
  * Every gate, one after the other, also after one has failed; then a table. Exit code 1 when any failed.
  *   --both-zones            the tests under UTC and again under America/New_York, so that none leans on the machine's zone
  *   --tests-in=ZONE[,ZONE]  the tests under these zones instead (default UTC)
- *   --without-processes     leaves out the tests that start servers, bots and gates as processes of their own
+ *   --of-time               only the tests of what reckons with days and hours: for a second zone, after the whole suite in a first
  *   --results=PREFIX        keeps the tests' reports as PREFIX-ZONE.json
  *   --root=DIR              checks another checkout
  */
@@ -18,18 +18,25 @@ const { values } = parseArgs({
   options: {
     'both-zones': { type: 'boolean', default: false },
     'tests-in': { type: 'string', default: 'UTC' },
-    'without-processes': { type: 'boolean', default: false },
+    'of-time': { type: 'boolean', default: false },
     results: { type: 'string' },
     root: { type: 'string', default: dirname(dirname(fileURLToPath(import.meta.url))) },
   },
 })
-/** They take minutes, and each process gets its environment from its test. */
-const processTests = [
-  'tests/gates/**',
-  'tests/db/embedded.test.ts',
-  'tests/journeys/crash*.test.ts',
-  'tests/journeys/fresh-start.test.ts',
-  'tests/stores.test.ts',
+/** Days, hours, calendars, and how they are stored and shown; processes get their zone from their tests and are left out. */
+const testsOfTime = [
+  'tests/clock.test.ts',
+  'tests/cli/read-date',
+  'tests/db/deliveries',
+  'tests/db/meetings',
+  'tests/db/people',
+  'tests/domain/',
+  'tests/jobs/',
+  'tests/journeys/handover',
+  'tests/journeys/ledger',
+  'tests/journeys/meeting',
+  'tests/messages/',
+  'tests/workbook/read',
 ]
 const root = resolve(values.root)
 const zones = values['both-zones'] ? ['UTC', 'America/New_York'] : values['tests-in'].split(',')
@@ -68,7 +75,7 @@ function tests(zone) {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
-    ...(values['without-processes'] ? processTests.map((path) => `--exclude=${path}`) : []),
+    ...(values['of-time'] ? testsOfTime : []),
   ]
   const row = step(`tests (${zone})`, 'npm', args, { TZ: zone })
   const counts = readCounts(report)

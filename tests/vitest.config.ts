@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: ['tests/browser/**'],
     globalSetup: ['tests/support/postgres-setup.ts'],
     pool: 'forks',
+    // Loading the house costs seconds of one core: files share a process, so no test may change what is global.
+    isolate: false,
     // By itself vitest leaves one core free, which is half of a small machine.
     maxWorkers: 2,
     sequence: { shuffle: true },
