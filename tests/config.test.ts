@@ -84,11 +84,15 @@ describe('training or real', () => {
       mode: 'training',
       dataDir: '/srv/chibo/data/training',
       databaseUrl: null,
+      redisUrl: null,
+      webhooks: null,
+      opsToken: null,
       port: 8080,
       host: '127.0.0.1',
       telegram: null,
       zalo: null,
       zaloPeoplePerBot: null,
+      zaloMessagesPerMonth: null,
       fieldKey: null,
       logLevel: 'info',
     } satisfies Config)
@@ -129,11 +133,34 @@ describe('training or real', () => {
     )
   })
 
-  test.each(['REDIS_URL', 'PUBLIC_URL'])('%s of a later version is refused, not ignored', (name) => {
-    expect(refusal({ [name]: 'https://example.com', TELEGRAM_BOT_TOKEN: telegram })).toMatch(
-      new RegExp(`^${name} cannot be used yet.*remove ${name}`),
+  test('while the key is changed there are two: the one that seals, and the one before', () => {
+    const older = 'ab'.repeat(32)
+    expect(readConfig({ TELEGRAM_BOT_TOKEN: telegram, FIELD_KEY: `${key},${older}` }, folder)).toMatchObject({
+      fieldKey: Buffer.from(key, 'hex'),
+      olderFieldKeys: [Buffer.from(older, 'hex')],
+    })
+    expect(refusal({ TELEGRAM_BOT_TOKEN: telegram, FIELD_KEY: `${key},${older},${key}` })).toMatch(/^FIELD_KEY should .* NEW,OLD/)
+  })
+
+  test('webhooks need their secret', () => {
+    expect(refusal({ PUBLIC_URL: 'https://chibo.example.vn', TELEGRAM_BOT_TOKEN: telegram })).toMatch(
+      /^WEBHOOK_SECRET is required with PUBLIC_URL.*openssl rand/,
     )
   })
+
+  test('the queue of what is real is never used for training', () => {
+    expect(readConfig({ REDIS_URL: 'redis://127.0.0.1:6379' }, folder)).toMatchObject({ mode: 'training', redisUrl: null })
+    expect(readConfig({ REDIS_URL: 'redis://127.0.0.1:6379', TELEGRAM_BOT_TOKEN: telegram }, folder).redisUrl).toBe(
+      'redis://127.0.0.1:6379',
+    )
+  })
+
+  test.each(['http://chibo.example.vn', 'https://chibo.example.vn/?a=1', 'https://user@chibo.example.vn', 'chibo.example.vn'])(
+    'messengers are not told to call %s',
+    (PUBLIC_URL) => {
+      expect(refusal({ PUBLIC_URL, WEBHOOK_SECRET: key, TELEGRAM_BOT_TOKEN: telegram })).toMatch(/^PUBLIC_URL should be the https address/)
+    },
+  )
 })
 
 describe('what is set', () => {
@@ -166,6 +193,9 @@ describe('what is set', () => {
       'DATABASE_URL',
       'REDIS_URL',
       'PUBLIC_URL',
+      'WEBHOOK_SECRET',
+      'OPS_TOKEN',
+      'ZALO_MESSAGES_PER_MONTH',
       'PORT',
       'HOST',
       'TRAINING_HOST',
