@@ -157,7 +157,7 @@ async function announce(ask: Ask, { unit, settings, draft }: Ready): Promise<Out
     at: now,
     recordedById: null,
   })
-  await noteTold(tx, { meetingId: id, personId: actor.personId, version: 1 })
+  await noteTold(tx, { meetingId: id, people: [actor.personId], version: 1 })
   await plan(ask, { id, startsAt, unitPath: unit.path })
   const others = invited.filter((one) => one.id !== actor.personId)
   await tell(ask, {

@@ -113,7 +113,7 @@ async function change(ask: Ask, draft: MoveMeetingDraft, meeting: MeetingRecord)
     await plan(ask, { id: meeting.id, startsAt: details.startsAt, unitPath: meeting.unitPath })
   }
   await dropWaiting(tx, { meetingId: meeting.id, kinds: ['meeting-change'], reason: 'superseded', now })
-  await noteTold(tx, { meetingId: meeting.id, personId: actor.personId, version })
+  await noteTold(tx, { meetingId: meeting.id, people: [actor.personId], version })
   await tell(ask, {
     kind: 'meeting-change',
     source: meeting.id,

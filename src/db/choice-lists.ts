@@ -20,7 +20,8 @@ const content = z.object({
   ),
 })
 
-const place = (id: string): string => `ChoiceList.sealed:${id}`
+/** What the words of a list are bound to. */
+export const listPlace = (id: string): string => `ChoiceList.sealed:${id}`
 
 /** How long a list that answered a person counts, unless it says otherwise. */
 const foregroundLifeMs = 24 * 60 * 60_000
@@ -29,28 +30,39 @@ export type NewList = { title: string; foreground: boolean; rules: ListRules; op
 
 /** Keeps a list that is about to be sent, and gives its id. A newer list about the same thing takes the digits of the older over. */
 export async function openChoiceList(db: Db, sealer: Sealer, chat: ChatKey, list: NewList): Promise<string> {
-  const id = randomUUID()
-  const { rules, now } = list
-  if (rules.subject !== undefined) {
+  const [id = ''] = await openChoiceLists(db, sealer, [{ ...list, chat }])
+  return id
+}
+
+/** The same for lists of several chats; gives their ids in this order. */
+export async function openChoiceLists(db: Db, sealer: Sealer, lists: readonly (NewList & { chat: ChatKey })[]): Promise<string[]> {
+  const replaced = lists.flatMap(({ chat, rules: { subject }, now }) => (subject === undefined ? [] : [{ ...chat, subject, now }]))
+  const [at] = replaced.map(({ now }) => now)
+  if (at !== undefined)
     await db.choiceList.updateMany({
-      where: { accountId: chat.accountId, chatId: chat.chatId, subject: rules.subject, closedAt: null, replacedAt: null },
-      data: { replacedAt: now },
+      where: {
+        OR: replaced.map(({ accountId, chatId, subject }) => ({ accountId, chatId, subject })),
+        closedAt: null,
+        replacedAt: null,
+      },
+      data: { replacedAt: at },
     })
-  }
-  const sealed: z.infer<typeof content> = { title: list.title, once: rules.once === true, options: [...list.options] }
-  await db.choiceList.create({
-    data: {
+  const rows = lists.map(({ chat: { accountId, chatId }, title, foreground, rules, options, now }) => {
+    const id = randomUUID()
+    const sealed: z.infer<typeof content> = { title, once: rules.once === true, options: [...options] }
+    return {
       id,
-      accountId: chat.accountId,
-      chatId: chat.chatId,
-      foreground: list.foreground,
+      accountId,
+      chatId,
+      foreground,
       subject: rules.subject ?? null,
-      sealed: sealJson(sealer, sealed, place(id)),
+      sealed: sealJson(sealer, sealed, listPlace(id)),
       createdAt: now,
       expiresAt: rules.until ?? new Date(now.getTime() + foregroundLifeMs),
-    },
+    }
   })
-  return id
+  if (rows.length > 0) await db.choiceList.createMany({ data: rows })
+  return rows.map(({ id }) => id)
 }
 
 /** Lists of a chat whose digits count, newest first. */
@@ -64,7 +76,7 @@ export async function openLists(db: Db, sealer: Sealer, chat: ChatKey, now: Date
     id: row.id,
     foreground: row.foreground,
     createdAt: row.createdAt,
-    ...openJson(sealer, row.sealed, { boundTo: place(row.id), as: content }),
+    ...openJson(sealer, row.sealed, { boundTo: listPlace(row.id), as: content }),
   }))
 }
 
@@ -79,13 +91,17 @@ export async function listOfButton(db: Db, sealer: Sealer, chat: ChatKey, ask: {
       id: row.id,
       foreground: row.foreground,
       createdAt: row.createdAt,
-      ...openJson(sealer, row.sealed, { boundTo: place(row.id), as: content }),
+      ...openJson(sealer, row.sealed, { boundTo: listPlace(row.id), as: content }),
     }
   )
 }
 
 export async function closeList(db: Db, id: string, now: Date): Promise<void> {
-  await db.choiceList.updateMany({ where: { id, closedAt: null }, data: { closedAt: now } })
+  await closeLists(db, [id], now)
+}
+
+export async function closeLists(db: Db, ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length > 0) await db.choiceList.updateMany({ where: { id: { in: [...ids] }, closedAt: null }, data: { closedAt: now } })
 }
 
 /** Closes the lists about a subject in a chat: the questions of a form that has ended. */

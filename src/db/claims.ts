@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isDeliveryKind, refusalsUntilUnreachable, type DeliveryKind, type Verdict } from '../domain/delivery.ts'
+import { deliveryKinds, isDeliveryKind, refusalsUntilUnreachable, type DeliveryKind, type Verdict } from '../domain/delivery.ts'
 import type { AccountId, PersonId } from '../domain/ids.ts'
 import type { Db } from './client.ts'
 import { brandPerson } from './brands.ts'
@@ -45,31 +45,51 @@ const row = z.object({
   claimedBy: z.number(),
   claimedAt: z.date(),
 })
+const ranked = row.extend({ priority: z.number() })
+
+/** Rows of other kinds belong to a newer program that runs beside this one, or will again: they are left alone. */
+const knownKinds = Object.keys(deliveryKinds)
 
 /**
- * Claims the next message that is due on an account: by priority, then by age. A chat that has a message on its way is left out, so
- * that messages to one person never overtake each other. What was held for the same chat comes along, to be merged into one message.
- * The caller commits the claim before anything is sent.
+ * Claims the next messages that are due on an account, at most `most` of them: by priority, then by age. A chat that has a message on its
+ * way is left out, and no chat gets two at once, so that messages to one person never overtake each other. What was held for the same
+ * chat comes along, to be merged into one message. Gives the claims by chat; nothing while a restored copy
+ * holds everything back. The caller commits them before anything is sent.
  */
-export async function claimNext(db: Db, claim: { accountId: AccountId; processId: number; now: Date; realNow: Date }): Promise<Claim[]> {
+export async function claimNext(
+  db: Db,
+  claim: { accountId: AccountId; processId: number; most: number; now: Date; realNow: Date },
+): Promise<Claim[][]> {
+  const { accountId, processId, most, now, realNow } = claim
+  // Somewhat more than asked for: several of the first may be for one chat.
   const found = await db.$queryRaw<unknown[]>`
-    WITH next AS (
-      SELECT d.id, d."linkId", d.status FROM "Delivery" d
-      WHERE d."accountId" = ${claim.accountId}::uuid AND d.status IN ('queued', 'held') AND d."notBefore" <= ${claim.now}
+    WITH due AS (
+      SELECT d.id, d."linkId", d.status, d.priority, d."notBefore" FROM "Delivery" d
+      WHERE d."accountId" = ${accountId}::uuid AND d.status IN ('queued', 'held') AND d."notBefore" <= ${now} AND d.kind = ANY(${knownKinds})
         AND NOT EXISTS (SELECT 1 FROM "Delivery" s WHERE s."linkId" = d."linkId" AND s.status = 'sending')
-      ORDER BY d.priority, d."notBefore", d.id LIMIT 1 FOR UPDATE SKIP LOCKED
+        AND NOT EXISTS (SELECT 1 FROM "Instance" WHERE "sendingPausedAt" IS NOT NULL)
+      ORDER BY d.priority, d."notBefore", d.id LIMIT ${most * 2} FOR UPDATE SKIP LOCKED
+    ), first AS (
+      SELECT DISTINCT ON ("linkId") * FROM due ORDER BY "linkId", priority, "notBefore", id
+    ), next AS (
+      SELECT * FROM first ORDER BY priority, "notBefore", id LIMIT ${most}
     ), together AS (
       SELECT id, status FROM next
       UNION
-      SELECT * FROM (SELECT o.id, o.status FROM "Delivery" o JOIN next n ON n."linkId" = o."linkId" AND n.status = 'held'
-        WHERE o.status = 'held' AND o."notBefore" <= ${claim.now} AND o."accountId" = ${claim.accountId}::uuid
-        ORDER BY o.priority, o.id LIMIT 10 FOR UPDATE OF o SKIP LOCKED) others
+      SELECT o.id, o.status FROM next n CROSS JOIN LATERAL (
+        SELECT h.id, h.status FROM "Delivery" h
+        WHERE h."linkId" = n."linkId" AND h.status = 'held' AND h."notBefore" <= ${now} AND h."accountId" = ${accountId}::uuid AND h.kind = ANY(${knownKinds})
+        ORDER BY h.priority, h.id LIMIT 10 FOR UPDATE SKIP LOCKED) o
+      WHERE n.status = 'held'
     )
-    UPDATE "Delivery" d SET status = 'sending', "claimedBy" = ${claim.processId}, "claimedAt" = ${claim.realNow}, "updatedAt" = ${claim.now}
+    UPDATE "Delivery" d SET status = 'sending', "claimedBy" = ${processId}, "claimedAt" = ${realNow}, "updatedAt" = ${now}
     FROM together t, "ChatLink" l WHERE d.id = t.id AND l.id = d."linkId"
     RETURNING d.id, d.kind, d.source, d."meetingId", d.occasion, d."personId", d."linkId", l."chatId", d.attempts, d."mayRepeat", d.urgent, d."dueAt", d."notBefore",
-      CASE WHEN t.status = 'held' THEN d.reason END AS "heldFor", d."claimedBy", d."claimedAt"`
-  return found.map((one) => toClaim(row.parse(one))).toSorted((a, b) => Number(a.id - b.id))
+      CASE WHEN t.status = 'held' THEN d.reason END AS "heldFor", d."claimedBy", d."claimedAt", d.priority`
+  const claims = found.map((one) => ranked.parse(one)).toSorted((a, b) => a.priority - b.priority || Number(a.id - b.id))
+  const byChat = new Map<string, Claim[]>()
+  for (const { priority: _, ...one } of claims) byChat.set(one.linkId, [...(byChat.get(one.linkId) ?? []), toClaim(one)])
+  return [...byChat.values()].map((own) => own.toSorted((a, b) => Number(a.id - b.id)))
 }
 
 function toClaim({ kind, personId, ...rest }: z.infer<typeof row>): Claim {
@@ -130,6 +150,29 @@ export type Settled =
   | { kind: 'rerouted'; accountId: AccountId; due: Date[] }
   | { kind: 'lost'; personId: PersonId; linkId: string }
 
+/**
+ * Writes down, in one statement, that messages have left. Only rows as they were claimed are touched: what has been settled or claimed
+ * anew since stays.
+ */
+export async function settleSent(db: Db, sent: readonly { claim: Claim; messageId: string }[], now: Date): Promise<void> {
+  if (sent.length === 0) return
+  const rows = JSON.stringify(
+    sent.map(({ claim, messageId }) => ({
+      id: String(claim.id),
+      by: claim.claimedBy,
+      at: claim.claimedAt.toISOString(),
+      message: messageId,
+    })),
+  )
+  await db.$executeRaw`
+    UPDATE "Delivery" d
+    SET status = 'sent', "messageId" = r.message, "sentAt" = ${now}, "updatedAt" = ${now}, attempts = d.attempts + 1, reason = NULL,
+      "claimedBy" = NULL, "claimedAt" = NULL
+    FROM jsonb_to_recordset(${rows}::jsonb) AS r(id bigint, by int, at timestamptz, message text)
+    WHERE d.id = r.id AND d.status = 'sending' AND d."claimedBy" = r.by AND d."claimedAt" = r.at`
+  await db.chatLink.updateMany({ where: { id: { in: sent.map(({ claim }) => claim.linkId) }, refusals: { gt: 0 } }, data: { refusals: 0 } })
+}
+
 /** Writes the verdict on a claim. Only the row as it was claimed is touched: what has been settled or claimed anew since stays. */
 export async function settle(
   db: Db,
@@ -147,8 +190,7 @@ export async function settle(
   }
   switch (verdict.kind) {
     case 'sent':
-      await update({ status: 'sent', messageId: verdict.messageId, sentAt: now, attempts: { increment: 1 }, reason: null })
-      await db.chatLink.updateMany({ where: { id: claim.linkId, refusals: { gt: 0 } }, data: { refusals: 0 } })
+      await settleSent(db, [{ claim, messageId: verdict.messageId }], now)
       return { kind: 'done' }
     case 'again': {
       const at = new Date(now.getTime() + verdict.afterMs)
@@ -227,7 +269,7 @@ async function settleUnreachable(
 export async function openClaims(db: Db): Promise<Claim[]> {
   const found = await db.$queryRaw<unknown[]>`
     SELECT d.id, d.kind, d.source, d."meetingId", d.occasion, d."personId", d."linkId", l."chatId", d.attempts, d."mayRepeat", d.urgent, d."dueAt", d."notBefore", NULL AS "heldFor", d."claimedBy", d."claimedAt"
-    FROM "Delivery" d JOIN "ChatLink" l ON l.id = d."linkId" WHERE d.status = 'sending' ORDER BY d.id`
+    FROM "Delivery" d JOIN "ChatLink" l ON l.id = d."linkId" WHERE d.status = 'sending' AND d.kind = ANY(${knownKinds}) ORDER BY d.id`
   return found.map((one) => toClaim(row.parse(one)))
 }
 

@@ -22,7 +22,8 @@ const formLifeMs = 24 * 60 * 60_000
 /** "0" takes back the last effect for this long. */
 const undoLifeMs = 30 * 60_000
 
-const place = (chat: ChatKey, field: string): string => `Conversation.${field}:${chat.accountId}:${chat.chatId}`
+/** What the sealed fields of a conversation are bound to. */
+export const conversationPlace = (chat: ChatKey, field: string): string => `Conversation.${field}:${chat.accountId}:${chat.chatId}`
 const nothing: Conversation = {
   form: null,
   undo: null,
@@ -39,15 +40,15 @@ export async function conversationAt(db: Db, sealer: Sealer, chat: ChatKey, now:
   return {
     form:
       row.form && row.formExpiresAt !== null && row.formExpiresAt > now
-        ? openJson(sealer, row.form, { boundTo: place(chat, 'form'), as: sealedForm })
+        ? openJson(sealer, row.form, { boundTo: conversationPlace(chat, 'form'), as: sealedForm })
         : null,
     undo:
       row.undo && row.undoExpiresAt !== null && row.undoExpiresAt > now
-        ? openJson(sealer, row.undo, { boundTo: place(chat, 'undo'), as: sealedCommand })
+        ? openJson(sealer, row.undo, { boundTo: conversationPlace(chat, 'undo'), as: sealedCommand })
         : null,
     lastMessage: row.lastMessage,
     lastEffect: row.lastEffect,
-    formBefore: row.formBefore && openJson(sealer, row.formBefore, { boundTo: place(chat, 'formBefore'), as: sealedForm }),
+    formBefore: row.formBefore && openJson(sealer, row.formBefore, { boundTo: conversationPlace(chat, 'formBefore'), as: sealedForm }),
     introducedAt: row.introducedAt,
     remindedAt: row.remindedAt,
   }
@@ -61,14 +62,14 @@ export async function saveConversation(
 ): Promise<void> {
   const { conversation, now } = save
   const data = {
-    form: conversation.form && sealJson(sealer, conversation.form, place(chat, 'form')),
+    form: conversation.form && sealJson(sealer, conversation.form, conversationPlace(chat, 'form')),
     // What an edit would go back to is a draft as well, also when its form has ended.
     formExpiresAt: conversation.form === null && conversation.formBefore === null ? null : new Date(now.getTime() + formLifeMs),
-    undo: conversation.undo && sealJson(sealer, conversation.undo, place(chat, 'undo')),
+    undo: conversation.undo && sealJson(sealer, conversation.undo, conversationPlace(chat, 'undo')),
     undoExpiresAt: conversation.undo && new Date(now.getTime() + undoLifeMs),
     lastMessage: conversation.lastMessage,
     lastEffect: conversation.lastEffect,
-    formBefore: conversation.formBefore && sealJson(sealer, conversation.formBefore, place(chat, 'formBefore')),
+    formBefore: conversation.formBefore && sealJson(sealer, conversation.formBefore, conversationPlace(chat, 'formBefore')),
     introducedAt: conversation.introducedAt,
     remindedAt: conversation.remindedAt,
   }
@@ -96,15 +97,17 @@ export async function forgetChat(db: Db, { accountId, chatId }: ChatKey, now: Da
   await db.choiceList.updateMany({ where: { accountId, chatId, closedAt: null }, data: { closedAt: now } })
 }
 
-/** True while a person is in the middle of a form. */
-export async function formWaits(db: Db, linkId: string, now: Date): Promise<boolean> {
-  const link = await db.chatLink.findUnique({ where: { id: linkId }, select: { accountId: true, chatId: true } })
-  if (link === null) return false
-  return (
-    (await db.conversation.count({
-      where: { accountId: link.accountId, chatId: link.chatId, form: { not: null }, formExpiresAt: { gt: now } },
-    })) > 0
-  )
+/** Of these chats of one account, the ids of those whose person is in the middle of a form. */
+export async function formsWaiting(db: Db, chats: readonly ChatKey[], now: Date): Promise<Set<string>> {
+  const rows = await db.conversation.findMany({
+    where: {
+      OR: chats.map(({ accountId, chatId }) => ({ accountId, chatId })),
+      form: { not: null },
+      formExpiresAt: { gt: now },
+    },
+    select: { chatId: true },
+  })
+  return new Set(rows.map(({ chatId }) => chatId))
 }
 
 /** Wipes drafts whose time is over. */

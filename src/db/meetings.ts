@@ -86,11 +86,11 @@ export async function meetingById(db: Db, id: string, now: Date): Promise<Meetin
 }
 
 /**
- * Keeps a meeting from being changed until the transaction ends. Taken by whoever puts it into words: a change then either waits and
+ * Keeps meetings from being changed until the transaction ends. Taken by whoever puts them into words: a change then either waits and
  * finds the message on its way, or is seen by it.
  */
-export async function holdMeeting(db: Db, id: string): Promise<void> {
-  await db.$queryRaw`SELECT 1 FROM "Meeting" WHERE id = ${id}::uuid FOR SHARE`
+export async function holdMeetings(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await db.$queryRaw`SELECT 1 FROM "Meeting" WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR SHARE`
 }
 
 /** A meeting that this person may do this with; null when there is none, whether it exists or not. */

@@ -39,20 +39,33 @@ export async function invite(db: Db, meetingId: MeetingId, invited: readonly Inv
 
 export type Rsvp = { answer: Answer | null; reason: string | null; answeredAt: Date | null; toldVersion: number | null; part: string }
 
-function reasonPlace(meetingId: string, personId: string): string {
+/** What a sealed reason is bound to. */
+export function reasonPlace(meetingId: string, personId: string): string {
   return `Rsvp.reason:${meetingId}:${personId}`
 }
 
 export async function rsvpOf(db: Db, sealer: Sealer, meetingId: string, personId: string): Promise<Rsvp | null> {
-  const row = await db.rsvp.findUnique({ where: { meetingId_personId: { meetingId, personId } } })
-  if (row === null) return null
-  return {
-    answer: answerOf(row.answer),
-    reason: row.reason && sealer.open(row.reason, reasonPlace(meetingId, personId)),
-    answeredAt: row.answeredAt,
-    toldVersion: row.toldVersion,
-    part: row.part,
-  }
+  return (await rsvpsOf(db, sealer, { meetings: [meetingId], people: [personId] })).get(meetingId)?.get(personId) ?? null
+}
+
+/** Of these people for these meetings, by meeting and person; who is not invited is left out. */
+export async function rsvpsOf(
+  db: Db,
+  sealer: Sealer,
+  { meetings, people }: { meetings: readonly string[]; people: readonly string[] },
+): Promise<Map<string, Map<string, Rsvp>>> {
+  const found = new Map<string, Map<string, Rsvp>>(meetings.map((id) => [id, new Map<string, Rsvp>()]))
+  if (meetings.length === 0) return found
+  const rows = await db.rsvp.findMany({ where: { meetingId: { in: [...meetings] }, personId: { in: [...people] } } })
+  for (const row of rows)
+    found.get(row.meetingId)?.set(row.personId, {
+      answer: answerOf(row.answer),
+      reason: row.reason && sealer.open(row.reason, reasonPlace(row.meetingId, row.personId)),
+      answeredAt: row.answeredAt,
+      toldVersion: row.toldVersion,
+      part: row.part,
+    })
+  return found
 }
 
 /** Answers of one person to several meetings. */
@@ -138,9 +151,13 @@ function toInvited({ part, person }: { part: string; person: { id: string; fullN
 }
 
 /** Notes which version a person was told. Never backwards. */
-export async function noteTold(db: Db, told: { meetingId: string; personId: string; version: number }): Promise<void> {
+export async function noteTold(db: Db, told: { meetingId: string; people: readonly string[]; version: number }): Promise<void> {
   await db.rsvp.updateMany({
-    where: { meetingId: told.meetingId, personId: told.personId, OR: [{ toldVersion: null }, { toldVersion: { lt: told.version } }] },
+    where: {
+      meetingId: told.meetingId,
+      personId: { in: [...told.people] },
+      OR: [{ toldVersion: null }, { toldVersion: { lt: told.version } }],
+    },
     data: { toldVersion: told.version },
   })
 }

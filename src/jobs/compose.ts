@@ -5,13 +5,12 @@ import { meetingChanges } from '../domain/meeting.ts'
 import { quietUntilBoth, type QuietHours } from '../domain/quiet-hours.ts'
 import type { Notice, Unreachable } from '../domain/reply.ts'
 import type { Claim } from '../db/claims.ts'
-import { formWaits } from '../db/conversations.ts'
-import { chatOf } from '../db/links.ts'
-import { holdMeeting, meetingById, meetingVersion, type MeetingRecord } from '../db/meetings.ts'
-import { cellQuietOf, ownQuietOf } from '../db/quiet.ts'
-import { answerTable, invitedRows, rsvpOf } from '../db/rsvps.ts'
+import { meetingVersion, type MeetingRecord } from '../db/meetings.ts'
+import { cellQuietOf } from '../db/quiet.ts'
+import { answerTable, invitedRows } from '../db/rsvps.ts'
 import { brandPerson } from '../db/brands.ts'
 import type { Message } from '../messages/message.ts'
+import { aboutAccounts, isAboutAccounts, type AboutAccounts } from './compose-accounts.ts'
 import { aboutLinks, isAboutLinks, type AboutLinks } from './compose-links.ts'
 import { aboutRoles, isAboutRoles, type AboutRoles } from './compose-roles.ts'
 import { cancelled, superseded, type Context, type Found } from './composing.ts'
@@ -28,24 +27,23 @@ export type Composed =
 
 /** Puts a claimed message into words from what is true now, or says why it must not leave (yet). */
 export async function compose(context: Context): Promise<Composed> {
-  const { tx, now, claim } = context
-  const chat = await chatOf(tx, claim.linkId)
+  const { tx, now, claim, facts } = context
+  const chat = facts.chats.get(claim.linkId)
   // A last word is for the chat that has ended, while nobody has linked it again.
-  if (claim.kind === 'link-ended' && chat.linked) return { kind: 'drop', status: 'cancelled', reason: 'superseded' }
-  if (claim.kind !== 'link-ended' && chat.ended) return { kind: 'elsewhere' }
-  if (claim.meetingId !== null) await holdMeeting(tx, claim.meetingId)
-  const meeting = claim.meetingId === null ? null : await meetingById(tx, claim.meetingId, now)
+  if (claim.kind === 'link-ended' && chat?.linked === true) return { kind: 'drop', status: 'cancelled', reason: 'superseded' }
+  if (claim.kind !== 'link-ended' && chat?.ended !== false) return { kind: 'elsewhere' }
+  const meeting = claim.meetingId === null ? null : (facts.meetings.get(claim.meetingId) ?? null)
   const found = await noticeOf(context, meeting)
   if (found.kind === 'drop') return found
   const cell = meeting?.settings ?? (await cellQuietOf(tx, claim.personId, now))
-  const own = (await ownQuietOf(tx, [claim.personId])).get(claim.personId) ?? null
+  const own = facts.ownQuiet.get(claim.personId) ?? null
   const opening = claim.urgent ? null : quietUntilBoth(now, cell, own)
   if (opening !== null) return { kind: 'hold', until: opening, reason: 'quiet-hours' }
   const message = noticeWords(found.notice, {
     late: now.getTime() - meantFor(claim, { cell, own }).getTime() > lateAfterMs,
     mayRepeat: claim.mayRepeat,
   })
-  if ((message.options?.length ?? 0) > 0 && claim.heldFor !== 'form-open' && (await formWaits(tx, claim.linkId, now))) {
+  if ((message.options?.length ?? 0) > 0 && claim.heldFor !== 'form-open' && facts.forms.has(claim.chatId)) {
     return { kind: 'hold', until: new Date(now.getTime() + formPatienceMs), reason: 'form-open' }
   }
   return {
@@ -68,6 +66,7 @@ const begun: Found = { kind: 'drop', status: 'expired', reason: 'already-begun' 
 
 async function noticeOf(context: Context, meeting: MeetingRecord | null): Promise<Found> {
   const { claim, now } = context
+  if (isAboutAccounts(claim.kind)) return aboutAccounts(context, claim.kind)
   if (isAboutLinks(claim.kind)) return aboutLinks(context, claim.kind)
   if (isAboutRoles(claim.kind)) return aboutRoles(context, claim.kind)
   if (meeting === null) return cancelled
@@ -82,10 +81,10 @@ async function noticeOf(context: Context, meeting: MeetingRecord | null): Promis
   return aboutMeeting(context, { meeting, kind: claim.kind })
 }
 
-type MeetingKind = Exclude<DeliveryKind, AboutLinks | AboutRoles | 'delivery-report' | 'meeting-cancelled'>
+type MeetingKind = Exclude<DeliveryKind, AboutAccounts | AboutLinks | AboutRoles | 'delivery-report' | 'meeting-cancelled'>
 
 async function aboutMeeting(
-  { tx, runtime, claim, now }: Context,
+  { tx, runtime, claim, now, facts }: Context,
   { meeting, kind }: { meeting: MeetingRecord; kind: MeetingKind },
 ): Promise<Found> {
   if (kind === 'meeting-summary')
@@ -93,8 +92,8 @@ async function aboutMeeting(
       kind: 'notice',
       notice: { kind, meeting: meeting.view, table: answerTable(await invitedRows(tx, runtime.sealer, meeting.id)) },
     }
-  const rsvp = await rsvpOf(tx, runtime.sealer, meeting.id, claim.personId)
-  if (rsvp === null) return cancelled
+  const rsvp = facts.rsvps.get(meeting.id)?.get(claim.personId)
+  if (rsvp === undefined) return cancelled
   const { answer } = rsvp
   switch (kind) {
     case 'meeting-notice':

@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { accountRow } from '../../src/db/accounts.ts'
-import { accountsWithDue, claimNext, nextDue, openClaims, putBack, releaseHeldForForm, settle } from '../../src/db/claims.ts'
+import { accountsWithDue, claimNext, nextDue, openClaims, putBack, releaseHeldForForm, settle, type Claim } from '../../src/db/claims.ts'
+import type { Db } from '../../src/db/client.ts'
 import { afterUnknown } from '../../src/domain/delivery.ts'
 import { freshDatabase } from '../support/database.ts'
 import { morning, openLedger, type Ledger } from '../support/seed.ts'
+
+/** The messages that would leave next as one. */
+async function claimOne(db: Db, claim: Omit<Parameters<typeof claimNext>[1], 'most'>): Promise<Claim[]> {
+  return (await claimNext(db, { ...claim, most: 1 })).flat()
+}
 
 const now = new Date('2026-11-21T09:00:00+07:00')
 const { db } = await freshDatabase()
@@ -35,12 +41,12 @@ test('a verdict on a dead claim that comes late leaves the claim alone that some
     },
   })
   const context = { now, served: [accountId] }
-  await claimNext(db, { accountId, processId: 1, now, realNow: now })
+  await claimOne(db, { accountId, processId: 1, now, realNow: now })
   const [seenByOne] = await openClaims(db)
   const [seenByAnother] = await openClaims(db)
   if (seenByOne === undefined || seenByAnother === undefined) throw new Error('nothing was claimed')
   await settle(db, seenByOne, afterUnknown(seenByOne, 'process-died'), context)
-  await claimNext(db, { accountId, processId: 2, now, realNow: now })
+  await claimOne(db, { accountId, processId: 2, now, realNow: now })
   await settle(db, seenByAnother, afterUnknown(seenByAnother, 'process-died'), context)
   expect(await db.delivery.findFirst()).toMatchObject({ status: 'sending', claimedBy: 2, attempts: 1 })
 })
@@ -60,9 +66,9 @@ describe('a claim', () => {
     await ledger.deliver(em, { priority: 1, notBefore: minutes(1), occasion: 'not yet' })
     const claim = { accountId: ledger.accounts.telegram, processId: 1, now: morning, realNow: morning }
     const order: (string | undefined)[] = []
-    for (let tries = 0; tries < 4; tries++) order.push((await claimNext(ledger.db, claim))[0]?.occasion)
+    for (let tries = 0; tries < 4; tries++) order.push((await claimOne(ledger.db, claim))[0]?.occasion)
     expect(order).toEqual(['cancelled', 'reminder, older', 'reminder, younger', undefined])
-    expect((await claimNext(ledger.db, { ...claim, now: minutes(1) })).map(({ occasion }) => occasion)).toEqual(['not yet'])
+    expect((await claimOne(ledger.db, { ...claim, now: minutes(1) })).map(({ occasion }) => occasion)).toEqual(['not yet'])
   })
 
   test('leaves a chat alone in which a message is under way, and other accounts', async () => {
@@ -72,12 +78,12 @@ describe('a claim', () => {
     await ledger.deliver(an, { priority: 1, occasion: 'next for An' })
     await ledger.deliver(cuc, { priority: 1, occasion: 'for Cúc' })
     const claim = { processId: 1, now: morning, realNow: morning }
-    expect(await claimNext(ledger.db, { ...claim, accountId: ledger.accounts.telegram })).toEqual([])
+    expect(await claimOne(ledger.db, { ...claim, accountId: ledger.accounts.telegram })).toEqual([])
     await ledger.db.delivery.updateMany({ where: { status: 'sending' }, data: { status: 'sent' } })
-    expect(await claimNext(ledger.db, { ...claim, accountId: ledger.accounts.telegram })).toMatchObject([
+    expect(await claimOne(ledger.db, { ...claim, accountId: ledger.accounts.telegram })).toMatchObject([
       { occasion: 'next for An', chatId: an.chatId },
     ])
-    expect(await claimNext(ledger.db, { ...claim, accountId: ledger.accounts.zalo })).toMatchObject([
+    expect(await claimOne(ledger.db, { ...claim, accountId: ledger.accounts.zalo })).toMatchObject([
       { occasion: 'for Cúc', chatId: cuc.chatId },
     ])
   })
@@ -88,7 +94,7 @@ describe('a claim', () => {
     const taken: bigint[] = []
     const claimer = async (processId: number): Promise<void> => {
       for (;;) {
-        const claims = await claimNext(ledger.db, { accountId: ledger.accounts.telegram, processId, now: morning, realNow: morning })
+        const claims = await claimOne(ledger.db, { accountId: ledger.accounts.telegram, processId, now: morning, realNow: morning })
         if (claims.length === 0) return
         taken.push(...claims.map(({ id }) => id))
       }
@@ -107,7 +113,7 @@ describe('a claim', () => {
     await ledger.deliver(an, { ...held, notBefore: minutes(5) })
     await ledger.deliver(an, { priority: 90, occasion: 'queued' })
     await ledger.deliver(cuc, { ...held, priority: 90 })
-    const claims = await claimNext(ledger.db, { accountId: ledger.accounts.telegram, processId: 1, now: morning, realNow: morning })
+    const claims = await claimOne(ledger.db, { accountId: ledger.accounts.telegram, processId: 1, now: morning, realNow: morning })
     expect(new Set(claims.map(({ chatId }) => chatId))).toEqual(new Set([an.chatId]))
     expect(claims.map(({ heldFor }) => heldFor)).toEqual(claims.map(() => 'quiet-hours'))
     expect(claims).toHaveLength(10)
@@ -119,7 +125,7 @@ describe('a claim', () => {
     const an = await ledger.person('An')
     await ledger.deliver(an, { priority: 1, occasion: 'pressing' })
     await ledger.deliver(an, { priority: 2, status: 'held', reason: 'quiet-hours' })
-    const claims = await claimNext(ledger.db, { accountId: ledger.accounts.telegram, processId: 1, now: morning, realNow: morning })
+    const claims = await claimOne(ledger.db, { accountId: ledger.accounts.telegram, processId: 1, now: morning, realNow: morning })
     expect(claims).toMatchObject([{ occasion: 'pressing', heldFor: null, claimedBy: 1 }])
   })
 
@@ -147,7 +153,7 @@ describe('a verdict', () => {
     const ledger = await openLedger()
     const an = await ledger.person('An', { on })
     await ledger.deliver(an, row)
-    const [claim] = await claimNext(ledger.db, { accountId: an.accountId, processId: 1, now: morning, realNow: morning })
+    const [claim] = await claimOne(ledger.db, { accountId: an.accountId, processId: 1, now: morning, realNow: morning })
     if (claim === undefined) throw new Error('nothing was claimed')
     const verdict = async (said: Parameters<typeof settle>[2]) =>
       settle(ledger.db, claim, said, { now: morning, served: Object.values(ledger.accounts) })
@@ -201,7 +207,7 @@ describe('a verdict', () => {
     const other = await ledger.db.chatLink.create({ data: { ...link, personId: an.id, accountId: ledger.accounts.zalo } })
     expect(await verdict({ kind: 'unreachable', reason: 'blocked', certain: true })).toMatchObject({ kind: 'rerouted', due: [minutes(30)] })
     expect(await ledger.db.delivery.findUnique({ where: { id: waiting } })).toMatchObject({ status: 'held', linkId: other.id })
-    const [claim] = await claimNext(ledger.db, { accountId: an.accountId, processId: 1, now: morning, realNow: morning })
+    const [claim] = await claimOne(ledger.db, { accountId: an.accountId, processId: 1, now: morning, realNow: morning })
     if (claim === undefined) throw new Error('nothing was claimed')
     const context = { now: morning, served: Object.values(ledger.accounts) }
     expect(await settle(ledger.db, claim, { kind: 'unreachable', reason: 'blocked', certain: false }, context)).toEqual({ kind: 'done' })

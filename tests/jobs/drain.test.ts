@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openClaims } from '../../src/db/claims.ts'
 import type { DeliveryKind } from '../../src/domain/delivery.ts'
-import { drain, recoverClaims } from '../../src/jobs/drain.ts'
+import { drain } from '../../src/jobs/drain.ts'
+import { recoverClaims } from '../../src/jobs/record-results.ts'
 import type { Messengers, MessengersOptions } from '../../src/training/messengers.ts'
 import { meetingTime, morning, openLedger, type Ledger, type Somebody } from '../support/seed.ts'
 

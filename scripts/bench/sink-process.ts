@@ -1,0 +1,50 @@
+/**
+ * A messenger that says yes: the cheapest server that grammY is content with, as a process of its own. `--limit=N` answers 429 above N
+ * messages in any second per bot. GET /stats gives {sent, refused, at: [ms of each accepted message]}; prints its port.
+ */
+import { createServer } from 'node:http'
+import { parseArgs } from 'node:util'
+
+const { values } = parseArgs({ options: { limit: { type: 'string' } } })
+const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit)
+const recent = new Map<string, number[]>()
+let at: number[] = []
+let refused = 0
+
+/** True when this bot may send now; remembers that it did. */
+function admits(bot: string, now: number): boolean {
+  const own = (recent.get(bot) ?? []).filter((one) => one > now - 1000)
+  const admitted = own.length < limit
+  if (admitted) own.push(now)
+  recent.set(bot, own)
+  return admitted
+}
+
+const server = createServer((request, response) => {
+  const answer = (status: number, body: unknown): void => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+  }
+  request.resume().on('end', () => {
+    if (request.url === '/stats') return answer(200, { sent: at.length, refused, at })
+    if (request.url === '/reset') {
+      at = []
+      refused = 0
+      return answer(200, {})
+    }
+    const bot = request.url?.split('/')[1] ?? ''
+    const now = performance.now()
+    if (!admits(bot, now)) {
+      refused += 1
+      return answer(429, { ok: false, error_code: 429, description: 'Too Many Requests: retry after 1', parameters: { retry_after: 1 } })
+    }
+    at.push(now)
+    return answer(200, {
+      ok: true,
+      result: { message_id: at.length, date: 0, chat: { id: 1, type: 'private', first_name: 'x' }, text: 'x' },
+    })
+  })
+})
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address()
+  process.stdout.write(`${typeof address === 'object' && address !== null ? address.port : 0}\n`)
+})

@@ -1,0 +1,158 @@
+import { pauseAccount } from '../db/accounts.ts'
+import { brandAccount } from '../db/brands.ts'
+import { closeLists } from '../db/choice-lists.ts'
+import { settle, settleSent, type Claim, type Settled } from '../db/claims.ts'
+import { transaction, type Db } from '../db/client.ts'
+import { noteTold } from '../db/rsvps.ts'
+import { tellLeaders } from '../db/tell-leaders.ts'
+import { untilWritten } from '../db/until-written.ts'
+import { afterUnknown, judge, type SendResult, type Verdict } from '../domain/delivery.ts'
+import type { PersonId } from '../domain/ids.ts'
+import { localDay } from '../domain/local-time.ts'
+import { touch, untouched, type Account, type EndState, type Runtime, type Touched } from '../runtime.ts'
+import type { Ready } from './prepare-messages.ts'
+
+type Flown = { ready: Ready; result: SendResult }
+export type Recorder = (flown: Flown) => Promise<void>
+
+/** What was claimed when the account had to stop goes back as it was: it has not left and costs no attempt. */
+export const notLet: SendResult = { kind: 'retry', afterMs: 0, accountWide: true, why: 'account-stopped' }
+
+/**
+ * Writes results down, those that come in while others are being written all at once. When they cannot be written (the database is away)
+ * it is tried until they can: the outcome is known.
+ */
+export function createRecorder(runtime: Runtime, account: Account): Recorder {
+  let waiting: { flown: Flown; done: () => void; failed: (error: unknown) => void }[] = []
+  let writing = false
+  const write = async (): Promise<void> => {
+    writing = true
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      const flown = batch.map((one) => one.flown)
+      const outcome = await untilWritten(
+        () => recordAll(runtime, account, flown),
+        (error) => runtime.log.warn({ err: error }, 'a result could not be written; trying again'),
+      ).then(
+        () => ({ ok: true }) as const,
+        (error: unknown) => ({ ok: false, error }) as const,
+      )
+      for (const { done, failed } of batch)
+        if (outcome.ok) done()
+        else failed(outcome.error)
+    }
+    writing = false
+  }
+  return async (flown) =>
+    new Promise((done, failed) => {
+      waiting.push({ flown, done, failed })
+      if (!writing) void write()
+    })
+}
+
+async function recordAll(runtime: Runtime, account: Account, flown: readonly Flown[]): Promise<void> {
+  const touched = untouched()
+  const ended: EndState[] = []
+  const now = runtime.now()
+  await transaction(runtime.db, async (tx) => {
+    const sent = flown.flatMap(({ ready, result }) =>
+      result.kind === 'sent' ? ready.claims.map((claim) => ({ claim, messageId: result.messageId })) : [],
+    )
+    await settleSent(tx, sent, now)
+    ended.push(...sent.map(() => 'sent' as const))
+    for (const one of flown)
+      if (one.result.kind !== 'sent') ended.push(...(await recordTrouble({ runtime, tx, now, touched }, account, one)))
+    const reached = flown.filter(({ result }) => result.kind === 'sent' || result.kind === 'unknown')
+    await noteAllTold(
+      tx,
+      reached.flatMap(({ ready }) => ready.tells),
+    )
+  })
+  for (const state of ended) runtime.meter.ended({ accountId: account.id, state })
+  for (const one of flown) logResult(runtime, account, one)
+  await runtime.wake(touched)
+}
+
+function logResult({ log }: Runtime, account: Account, { ready, result }: Flown): void {
+  const deliveries = ready.claims.map(({ id }) => String(id))
+  if (result.kind === 'sent') log.debug({ account: account.id, deliveries }, 'a message was sent')
+  else if (result !== notLet)
+    log.warn(
+      { account: account.id, result: result.kind, why: 'why' in result ? result.why : undefined, deliveries },
+      'a message was not sent',
+    )
+}
+
+/** Whatever happened but "sent". Gives how the messages ended that go on no more. */
+async function recordTrouble(
+  { runtime, tx, now, touched }: { runtime: Runtime; tx: Db; now: Date; touched: Touched },
+  account: Account,
+  { ready, result }: Flown,
+): Promise<EndState[]> {
+  const served = [...runtime.accounts.keys()]
+  const ended: EndState[] = []
+  for (const claim of ready.claims) {
+    const verdict = judge(result, claim)
+    const settled = await settle(tx, claim, verdict, { now, served })
+    const end = endOf(verdict, settled)
+    if (end !== null) ended.push(end)
+    if (settled.kind === 'again') touched.due.push(settled.at)
+    if (settled.kind === 'rerouted') touch(touched, { accounts: [settled.accountId], due: settled.due })
+    if (settled.kind === 'lost')
+      touch(
+        touched,
+        await tellLeaders(tx, { kind: 'member-lost', personId: settled.personId, occasion: `lost ${localDay(now)}` }, { now, served }),
+      )
+  }
+  // Nobody has read a list that certainly did not arrive: its digits must not count.
+  if (result.kind !== 'unknown' && ready.listId !== null) await closeLists(tx, [ready.listId], now)
+  const pauseMs = result.kind === 'retry' && result.accountWide ? result.afterMs : result.kind === 'unauthorized' ? unauthorizedPauseMs : 0
+  if (pauseMs > 0) await pauseAccount(tx, account.id, new Date(runtime.realNow().getTime() + pauseMs))
+  return ended
+}
+
+async function noteAllTold(tx: Db, tells: Ready['tells']): Promise<void> {
+  const groups = new Map<string, { meetingId: string; people: PersonId[]; version: number }>()
+  for (const { claim, version } of tells) {
+    const { meetingId, personId } = claim
+    if (meetingId === null) continue
+    const group = groups.get(`${meetingId} ${version}`) ?? { meetingId, people: [], version }
+    group.people.push(personId)
+    groups.set(`${meetingId} ${version}`, group)
+  }
+  for (const told of groups.values()) await noteTold(tx, told)
+}
+
+/** How a message ended; null when it goes on. */
+function endOf({ kind }: Verdict, settled: Settled): EndState | null {
+  if (settled.kind === 'lost') return 'unreachable'
+  return settled.kind === 'done' && (kind === 'sent' || kind === 'failed' || kind === 'unknown' || kind === 'unreachable') ? kind : null
+}
+
+/** A token that is not valid any more needs a person; until then the account is looked at now and then. */
+const unauthorizedPauseMs = 5 * 60_000
+
+/** Claims of processes that are gone: what became of them is unknown, and each kind has its policy for that. Gives how many. */
+export async function recoverClaims(runtime: Runtime, dead: readonly Claim[]): Promise<number> {
+  const touched = untouched()
+  for (const claim of dead) {
+    const now = runtime.now()
+    const lost = await transaction(runtime.db, async (tx) => {
+      await settle(tx, claim, afterUnknown(claim, 'process-died'), { now, served: runtime.accounts.keys() })
+      const meeting =
+        claim.meetingId === null ? null : await tx.meeting.findUnique({ where: { id: claim.meetingId }, select: { version: true } })
+      if (meeting !== null && claim.meetingId !== null && (claim.kind === 'meeting-notice' || claim.kind === 'meeting-change')) {
+        await noteTold(tx, { meetingId: claim.meetingId, people: [claim.personId], version: meeting.version })
+      }
+      const row = await tx.delivery.findUnique({ where: { id: claim.id }, select: { accountId: true, status: true } })
+      if (row === null || row.accountId === null) return null
+      const accountId = brandAccount(row.accountId)
+      if (row.status === 'queued') touched.accounts.add(accountId)
+      return row.status === 'unknown' ? accountId : null
+    })
+    if (lost !== null) runtime.meter.ended({ accountId: lost, state: 'unknown' })
+  }
+  if (dead.length > 0) await runtime.wake(touched)
+  return dead.length
+}
