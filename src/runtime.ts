@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Logger } from 'pino'
 import type { Database } from './db/client.ts'
 import type { Db } from './db/client.ts'
@@ -13,7 +14,16 @@ import type { InviteSheet } from './domain/topics/invites.ts'
 import type { OutgoingMessage } from './messages/outgoing.ts'
 
 /** One bot account that this process serves. */
-export type Account = { id: AccountId; platform: 'telegram' | 'zalo'; spacingMs: number }
+export type Account = {
+  id: AccountId
+  platform: 'telegram' | 'zalo'
+  spacingMs: number
+  /** By its plan; null = as many as it likes. */
+  messagesPerMonth: number | null
+}
+
+/** Answers a request of its own paths; false for any other. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
 
 /** What must be woken once a transaction is through: accounts with rows to send, and instants at which something is due. */
 export type Touched = { accounts: Set<AccountId>; due: Date[] }
@@ -36,9 +46,24 @@ type Phrases = {
   signatures: readonly string[]
 }
 
+/** Where the parts report what they did, for the operator's figures. Times in ms; no person, no chat, no unit. */
+export type Meter = {
+  /** A message was handed to its messenger, and this came back. */
+  sent: (send: { platform: Account['platform']; result: SendResult['kind']; ms: number }) => void
+  /** A message of the ledger has come to an end, or is not known to have. */
+  ended: (delivery: { accountId: AccountId; state: EndState }) => void
+  /** From storing an update to the commit of what it did, and to its answer at the messenger. */
+  handled: (ms: number) => void
+  answered: (ms: number) => void
+  job: (job: { name: string; ms: number; ok: boolean }) => void
+}
+
+export type EndState = 'sent' | 'failed' | 'unreachable' | 'unknown' | 'cancelled' | 'expired'
+
 /** What the parts of the house are handed: one value, built by the composition root. */
 export type Runtime = {
   log: Logger
+  meter: Meter
   db: Database['db']
   sealer: Sealer
   /** Business time: what people see, what is due. In training it can be moved forward. */

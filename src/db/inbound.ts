@@ -1,14 +1,18 @@
 import type { AccountId } from '../domain/ids.ts'
 import type { Db } from './client.ts'
 import { brandAccount } from './brands.ts'
+import { Prisma } from './generated/client.ts'
+import { showsNoLife } from './lease.ts'
 import type { Sealer } from './seal.ts'
 
 export type ChatKey = { accountId: AccountId; chatId: string }
 export type StoredUpdate = { id: bigint; updateKey: string; body: string; receivedAt: Date }
-export type WaitingReply = { id: bigint; reply: string; attempts: number }
+/** `by`: the process that has it on its way; null = nobody. */
+export type WaitingReply = { id: bigint; receivedAt: Date; reply: string; attempts: number; by: number | null }
 
-const bodyPlace = (accountId: string, updateKey: string): string => `InboundUpdate.body:${accountId}:${updateKey}`
-const replyPlace = (id: bigint): string => `InboundUpdate.reply:${id}`
+/** What a stored message and its answer are bound to. */
+export const bodyPlace = (accountId: string, updateKey: string): string => `InboundUpdate.body:${accountId}:${updateKey}`
+export const replyPlace = (id: bigint): string => `InboundUpdate.reply:${id}`
 
 /** Stores updates before anything is done with them; one that is there already stays as it is. `body` is the parsed message as JSON. */
 export async function storeUpdates(
@@ -43,11 +47,11 @@ export async function nextUnhandled(db: Db, sealer: Sealer, chat: ChatKey): Prom
   }
 }
 
-/** Marks an update handled, with the answer as data. False when somebody else has handled it. */
+/** Marks an update handled, with the answer as data, which process `by` is about to send. False when somebody else has handled it. */
 export async function markHandled(
   db: Db,
   sealer: Sealer,
-  handled: { id: bigint; at: Date; outcome: string; reply: string | null },
+  handled: { id: bigint; at: Date; outcome: string; reply: string | null; by: number },
 ): Promise<boolean> {
   const { count } = await db.inboundUpdate.updateMany({
     where: { id: handled.id, handledAt: null },
@@ -56,7 +60,7 @@ export async function markHandled(
       outcome: handled.outcome,
       ...(handled.reply === null
         ? { repliedAt: handled.at }
-        : { reply: sealer.seal(handled.reply, replyPlace(handled.id)), nextReplyAt: handled.at }),
+        : { reply: sealer.seal(handled.reply, replyPlace(handled.id)), nextReplyAt: handled.at, replyBy: handled.by }),
     },
   })
   return count > 0
@@ -66,37 +70,70 @@ export async function markReplied(db: Db, id: bigint, at: Date): Promise<void> {
   await db.inboundUpdate.update({ where: { id }, data: { repliedAt: at, replyAttempts: { increment: 1 } } })
 }
 
-/** The answer could not leave: tried again at `nextAt`, or given up where that is null. */
-export async function noteReplyFailure(db: Db, id: bigint, failure: { why: string; nextAt: Date | null }): Promise<void> {
+/**
+ * The answer could not leave: tried again at `nextAt`, by whoever finds it then, or given up where that is null. `counts`: false while
+ * the trouble is the account's, not the message's.
+ */
+export async function noteReplyFailure(
+  db: Db,
+  id: bigint,
+  { why, nextAt, counts = true }: { why: string; nextAt: Date | null; counts?: boolean },
+): Promise<void> {
   await db.inboundUpdate.update({
     where: { id },
-    data: { replyFailure: failure.why, replyAttempts: { increment: 1 }, nextReplyAt: failure.nextAt },
+    data: { replyFailure: why, replyAttempts: { increment: counts ? 1 : 0 }, nextReplyAt: nextAt, replyBy: null },
   })
 }
 
-/** The oldest answer to a chat that was decided, has not left and is to be tried now. */
+/** Takes an answer over as it was found. False when another process was faster, or it has left meanwhile. */
+export async function takeReply(db: Db, { id, by }: WaitingReply, processId: number): Promise<boolean> {
+  const { count } = await db.inboundUpdate.updateMany({ where: { id, repliedAt: null, replyBy: by }, data: { replyBy: processId } })
+  return count > 0
+}
+
+/** The oldest answer to a chat that was decided, has not left and is to be tried now, or is on its way. */
 export async function waitingReply(db: Db, sealer: Sealer, chat: ChatKey, now: Date): Promise<WaitingReply | null> {
   const row = await db.inboundUpdate.findFirst({
-    where: { accountId: chat.accountId, chatId: chat.chatId, ...unanswered(now) },
+    where: { accountId: chat.accountId, chatId: chat.chatId, reply: { not: null }, repliedAt: null, nextReplyAt: { lte: now } },
     orderBy: { id: 'asc' },
-    select: { id: true, reply: true, replyAttempts: true },
+    select: { id: true, receivedAt: true, reply: true, replyAttempts: true, replyBy: true },
   })
   if (row === null || row.reply === null) return null
-  return { id: row.id, attempts: row.replyAttempts, reply: sealer.open(row.reply, replyPlace(row.id)) }
+  return {
+    id: row.id,
+    receivedAt: row.receivedAt,
+    attempts: row.replyAttempts,
+    by: row.replyBy,
+    reply: sealer.open(row.reply, replyPlace(row.id)),
+  }
 }
 
-const unanswered = (now: Date) => ({ reply: { not: null }, repliedAt: null, nextReplyAt: { lte: now } })
+export type Search = {
+  now: Date
+  /** Chats of these accounts only. */
+  served: Iterable<AccountId>
+  /** The process that asks: its own answers count as left behind, too. */
+  by: number
+  /** Begins after this update. */
+  after: bigint
+  most: number
+}
 
-/** Chats that hold an update nobody has handled, or an answer that has not left. */
-export async function chatsWaiting(db: Db, now: Date, most: number): Promise<ChatKey[]> {
-  const rows = await db.inboundUpdate.findMany({
-    where: { OR: [{ handledAt: null }, unanswered(now)] },
-    distinct: ['accountId', 'chatId'],
-    select: { accountId: true, chatId: true },
-    orderBy: { id: 'asc' },
-    take: most,
-  })
-  return rows.map(({ accountId, chatId }) => ({ accountId: brandAccount(accountId), chatId }))
+/**
+ * Chats that hold an update nobody has handled, or an answer that nobody who lives has on its way: by age, at most `most`. `next` is
+ * where to go on, 0 when there are no more.
+ */
+export async function chatsWaiting(db: Db, { now, served, by, after, most }: Search): Promise<{ chats: ChatKey[]; next: bigint }> {
+  const rows = await db.$queryRaw<{ accountId: string; chatId: string; first: bigint }[]>`
+    SELECT "accountId", "chatId", min(id) AS first FROM "InboundUpdate"
+    WHERE id > ${after} AND "accountId" = ANY(${[...served]}::uuid[]) AND ("handledAt" IS NULL OR (
+      reply IS NOT NULL AND "repliedAt" IS NULL AND "nextReplyAt" <= ${now}
+      AND ("replyBy" IS NULL OR "replyBy" = ${by} OR ${showsNoLife(Prisma.sql`"replyBy"`)})))
+    GROUP BY "accountId", "chatId" ORDER BY first LIMIT ${most}`
+  return {
+    chats: rows.map(({ accountId, chatId }) => ({ accountId: brandAccount(accountId), chatId })),
+    next: rows.length < most ? 0n : (rows.at(-1)?.first ?? 0n),
+  }
 }
 
 /** How many updates of a chat were handled since `since`, and whether it was asked to slow down. */

@@ -1,32 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AccountId } from '../domain/ids.ts'
 import { brandAccount } from '../db/brands.ts'
+import { sealAudit } from '../db/audit-seal.ts'
 import { accountsWithDue, nextDue, openClaims, type Claim } from '../db/claims.ts'
-import { isLeaseHeld, type Lease } from '../db/lease.ts'
+import { isProcessGone, type Lease } from '../db/lease.ts'
 import type { Runtime } from '../runtime.ts'
-import { drain, recoverClaims, type DrainCounts } from './drain.ts'
+import { dailyBackup, type BackupFolder } from './daily-backup.ts'
+import { drain, type DrainCounts } from './drain.ts'
 import { fireDue } from './fire-due.ts'
 import type { Job } from './job.ts'
 import type { Queue } from './queue.ts'
+import { lookAfterAccounts } from './look-after-accounts.ts'
+import { recoverClaims } from './record-results.ts'
 import { reportFinished } from './report-finished.ts'
 import { wipe } from './wipe.ts'
-
-/** The name under which a process holds its sign of life. */
-export function processLease(processId: number): string {
-  return `process ${processId}`
-}
 
 /** A tick comes this often; in between, wakes come at the instants at which something is due. */
 const tickPattern = '*/5 * * * * *'
 const tickMs = 5000
 const wipePattern = '17 * * * *'
+/** Every minute, between two others. */
+const accountsPattern = '30 * * * * *'
+const sealPattern = '47 * * * *'
+/** Every hour it is looked whether the backup of 02:30 is there: the machine may have been off at night. */
+const backupPattern = '30 * * * *'
+/** When the next tick has been due for so long, nobody does ticks any more, or the store has forgotten them. */
+const tickPatienceMs = 2 * tickMs
+/** A drain elsewhere that has just looked for the last time ends within this. */
+const lookAgainMs = 200
 /** No send and no writing of its result takes this long: an older claim of our own was lost. */
 const longestClaimMs = 10 * 60_000
 
 export type Jobs = {
-  /** What the queue calls. */
-  handle: (job: Job, signal: AbortSignal) => Promise<unknown>
+  /** What the queue calls. `log` writes the lines of this run, with its id. */
+  handle: (job: Job, signal: AbortSignal, log?: Runtime['log']) => Promise<unknown>
   /** Registers what recurs. */
   register: () => Promise<void>
+  /** Looks whether ticks go on, in whatever process. When they do not (the store was wiped), what recurs is registered anew. */
+  keepTicking: () => Promise<void>
   /** Does everything that is due, now and to the end: for the clock of training mode, and for tests. */
   runDue: () => Promise<void>
 }
@@ -34,13 +45,25 @@ export type Jobs = {
 export type JobParts = {
   runtime: Runtime
   queue: Queue
+  /** null: another process holds it, or the database is away. */
   lease: (name: string) => Promise<Lease | null>
   /** Takes up updates and answers that a dead process left. */
   recoverInbox: () => Promise<void>
+  /** null: somebody else looks after backups. */
+  backups: BackupFolder | null
 }
 
-export function createJobs({ runtime, queue, lease, recoverInbox }: JobParts): Jobs {
+export function createJobs({ runtime, queue, lease, recoverInbox, backups }: JobParts): Jobs {
   const draining = new Map<AccountId, { again: boolean; done: Promise<DrainCounts> }>()
+
+  /** Whoever holds it finds what this wake is about, unless it had looked just before: then it is free a moment later. */
+  const drainLease = async (accountId: AccountId, signal: AbortSignal): Promise<Lease | null> => {
+    const name = `drain ${accountId}`
+    const held = await lease(name)
+    if (held !== null) return held
+    await sleep(lookAgainMs, undefined, { signal }).catch(() => {})
+    return signal.aborted ? null : lease(name)
+  }
 
   /** One drain per account at a time, here and among processes; a wake that comes meanwhile lets it look once more. */
   const drainAccount = (accountId: AccountId, signal: AbortSignal): Promise<DrainCounts> => {
@@ -55,13 +78,15 @@ export function createJobs({ runtime, queue, lease, recoverInbox }: JobParts): J
       try {
         while (state.again && !signal.aborted) {
           state.again = false
-          const held = await lease(`drain ${accountId}`)
+          const held = await drainLease(accountId, signal)
           if (held === null) break
+          const { either, letGo } = eitherOf(signal, held.lost)
           try {
-            const done = await drain(runtime, accountId, signal)
+            const done = await drain(runtime, accountId, either)
             counts.sent += done.sent
             counts.other += done.other
           } finally {
+            letGo()
             await held.release()
           }
         }
@@ -75,45 +100,74 @@ export function createJobs({ runtime, queue, lease, recoverInbox }: JobParts): J
   }
 
   const steps = {
-    claims: async () => recoverClaims(runtime, await deadClaims(runtime)),
     inbox: recoverInbox,
     due: async () => fireDue(runtime),
-    reports: async () => reportFinished(runtime),
     wakes: async () => wakeAccounts(runtime, queue),
+    // Takes some seconds when a process has died, so what is due comes before it.
+    claims: async () => recoverClaims(runtime, await deadClaims(runtime)),
+    reports: async () => reportFinished(runtime),
   }
 
   /** Each step stands for itself: one that fails is logged and does not keep the others from their work. */
-  const tick = async (): Promise<void> => {
+  const tick = async (log: Runtime['log']): Promise<void> => {
     for (const [step, run] of Object.entries(steps)) {
       try {
         await run()
       } catch (error) {
-        runtime.log.error({ err: error, step }, 'a step of the tick failed')
+        log.error({ err: error, step }, 'a step of the tick failed')
       }
     }
   }
 
+  const register = async (): Promise<void> => {
+    await queue.schedule('tick', tickPattern, { name: 'tick', data: {} })
+    await queue.schedule('wipe', wipePattern, { name: 'wipe', data: {} })
+    await queue.schedule('accounts', accountsPattern, { name: 'accounts', data: {} })
+    await queue.schedule('seal-audit', sealPattern, { name: 'seal-audit', data: {} })
+    if (backups !== null) await queue.schedule('backup', backupPattern, { name: 'backup', data: {} })
+    await queue.add({ name: 'tick', data: {} })
+  }
+
   return {
-    handle: async (job, signal) => {
+    handle: async (job, signal, log = runtime.log) => {
       switch (job.name) {
         case 'tick':
-          return tick()
+          return tick(log)
         case 'drain': {
           const counts = await drainAccount(brandAccount(job.data.accountId), signal)
-          if (counts.sent + counts.other > 0) runtime.log.info({ job: job.name, account: job.data.accountId, ...counts }, 'drained')
+          if (counts.sent + counts.other > 0) log.info({ job: job.name, account: job.data.accountId, ...counts }, 'drained')
           if (counts.sent + counts.other > 0) await reportFinished(runtime)
+          return counts
+        }
+        case 'accounts': {
+          const counts = await lookAfterAccounts(runtime)
+          if (Object.values(counts).some((count) => count > 0)) log.info({ job: job.name, ...counts }, 'looked after the accounts')
           return counts
         }
         case 'wipe': {
           const counts = await wipe(runtime)
-          runtime.log.info({ job: job.name, ...counts }, 'wiped')
+          log.info({ job: job.name, ...counts }, 'wiped')
+          return counts
+        }
+        case 'seal-audit': {
+          const counts = await sealAudit(runtime.db, runtime.now())
+          if (counts.events > 0) runtime.log.info({ job: job.name, ...counts }, 'sealed')
+          return counts
+        }
+        case 'backup': {
+          if (backups === null) return null
+          const counts = await dailyBackup(runtime, backups, { signal })
+          if (counts.written > 0) runtime.log.info({ job: job.name, ...counts }, 'backed up')
           return counts
         }
       }
     },
-    register: async () => {
-      await queue.schedule('tick', tickPattern, { name: 'tick', data: {} })
-      await queue.schedule('wipe', wipePattern, { name: 'wipe', data: {} })
+    register,
+    keepTicking: async () => {
+      const next = await queue.next('tick')
+      if (next !== null && runtime.realNow().getTime() - next.getTime() < tickPatienceMs) return
+      runtime.log.warn('the queue has forgotten what recurs, or nobody does it; registering it anew')
+      await register()
     },
     runDue: async () => {
       const { signal } = new AbortController()
@@ -131,19 +185,23 @@ export function createJobs({ runtime, queue, lease, recoverInbox }: JobParts): J
   }
 }
 
+/** Aborts with the first of two. `letGo` when it is over: a signal that lives long would keep every short one. */
+function eitherOf(long: AbortSignal, short: AbortSignal): { either: AbortSignal; letGo: () => void } {
+  const first = new AbortController()
+  const abort = (): void => first.abort()
+  if (long.aborted || short.aborted) abort()
+  for (const signal of [long, short]) signal.addEventListener('abort', abort)
+  return { either: first.signal, letGo: () => long.removeEventListener('abort', abort) }
+}
+
+/** Claims of processes that are gone, and own ones that were lost. */
 async function deadClaims(runtime: Runtime): Promise<Claim[]> {
-  const dead: Claim[] = []
-  const alive = new Map<number, boolean>()
-  for (const claim of await openClaims(runtime.db)) {
-    const { claimedBy: processId, claimedAt } = claim
-    const own = processId === runtime.processId
-    const lives = own
-      ? runtime.realNow().getTime() - claimedAt.getTime() < longestClaimMs
-      : (alive.get(processId) ?? (await isLeaseHeld(runtime.db, processLease(processId))))
-    if (!own) alive.set(processId, lives)
-    if (!lives) dead.push(claim)
-  }
-  return dead
+  const claims = await openClaims(runtime.db)
+  const others = new Set(claims.map(({ claimedBy }) => claimedBy).filter((processId) => processId !== runtime.processId))
+  const gone = new Set<number>()
+  await Promise.all([...others].map(async (processId) => (await isProcessGone(runtime.db, processId)) && gone.add(processId)))
+  const isLost = ({ claimedAt }: Claim): boolean => runtime.realNow().getTime() - claimedAt.getTime() >= longestClaimMs
+  return claims.filter((claim) => (claim.claimedBy === runtime.processId ? isLost(claim) : gone.has(claim.claimedBy)))
 }
 
 /** Wakes the accounts that have something due, and comes back at the next instant if it is nearer than the next tick. */

@@ -8,6 +8,12 @@ const jobs = {
   drain: z.object({ accountId: z.uuid() }),
   /** Removes what has done its service. */
   wipe: z.object({}),
+  /** Looks after the bot accounts: what those in charge must know, what has to go another way. */
+  accounts: z.object({}),
+  /** Closes what was added to the audit log. */
+  'seal-audit': z.object({}),
+  /** Makes the daily backup when it is due. */
+  backup: z.object({}),
 } as const satisfies Record<string, z.ZodType>
 
 type JobName = keyof typeof jobs
@@ -18,6 +24,9 @@ export function parseJob(name: string, data: unknown): Job | null {
   switch (name) {
     case 'tick':
     case 'wipe':
+    case 'accounts':
+    case 'seal-audit':
+    case 'backup':
       return { name, data: {} }
     case 'drain': {
       const parsed = jobs.drain.safeParse(data)

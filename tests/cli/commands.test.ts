@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -11,6 +10,7 @@ import { runCommand } from '../../src/cli/index.ts'
 import { loadConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { startMessengers } from '../../src/training/messengers.ts'
+import { built } from '../support/bot-process.ts'
 import { testDatabase } from '../support/database.ts'
 
 const telegramToken = '7000000001:AAdoctor-telegram'
@@ -167,7 +167,7 @@ describe('on a real set-up', () => {
     await realSetUp()
     await run('migrate')
     set({ FIELD_KEY: randomBytes(32).toString('hex') })
-    expect(await failures()).toMatchObject({ code: 1, names: ['database'], says: expect.stringContaining('FIELD_KEY is not the key') })
+    expect(await failures()).toMatchObject({ code: 1, names: ['key'], says: expect.stringContaining('FIELD_KEY is not the key') })
   })
 
   test('the doctor finds a database that is not there', async () => {
@@ -198,6 +198,7 @@ describe('in training, with data in a folder', () => {
       expect(out.split('\n').filter((line) => line.startsWith('FAIL'))).toEqual([])
       expect(out).toMatch(/ok {4}disk/)
       expect(code).toBe(0)
+      for (const page of ['/ops', '/metrics']) expect((await fetch(`${app.address}${page}`)).status).toBe(404)
       const invited = await run('invite', '--role', 'secretary', '--unit', 'TDP08', '--name', 'Người Mới', '--json')
       expect(invited.code).toBe(0)
       expect(z.object({ link: z.string() }).parse(JSON.parse(invited.out)).link).toMatch(/^https:\/\/t\.me\/\w+\?start=/)
@@ -221,12 +222,11 @@ describe('in training, with data in a folder', () => {
   test(
     'the program itself prints to the screen and ends with the command’s code',
     async () => {
-      const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts')
+      const main = await built()
       const program = (...args: readonly string[]): Promise<{ code: unknown; stdout: string; stderr: string }> =>
         new Promise((resolve) => {
-          const tsx = createRequire(import.meta.url).resolve('tsx')
           const env = { PATH: process.env['PATH'], HOME: folder, PORT: 'many' }
-          execFile(process.execPath, ['--import', tsx, main, ...args], { cwd: folder, env }, (error, stdout, stderr) =>
+          execFile(process.execPath, [main, ...args], { cwd: folder, env }, (error, stdout, stderr) =>
             resolve({ code: error === null ? 0 : error.code, stdout, stderr }),
           )
         })

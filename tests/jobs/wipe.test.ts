@@ -13,7 +13,7 @@ async function handled(ledger: Ledger, chatId: string, reply: string | null): Pr
   await storeUpdates(ledger.db, ledger.sealer, [{ ...chat, updateKey: chatId, kind: 'text', body: 'tôi ốm' }], morning)
   const update = await nextUnhandled(ledger.db, ledger.sealer, chat)
   if (update === null) throw new Error('nothing was stored')
-  await markHandled(ledger.db, ledger.sealer, { id: update.id, at: morning, outcome: 'help', reply })
+  await markHandled(ledger.db, ledger.sealer, { id: update.id, at: morning, outcome: 'help', reply, by: 1 })
   return update.id
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { usageOf } from '../../src/db/usage.ts'
+import { monthOf } from '../../src/domain/usage.ts'
 import { openCell, type Cell } from '../support/cell.ts'
 
 const line = '/hop 19h30 3/12 nhà văn hóa: việc chung'
@@ -134,6 +136,10 @@ describe('a notice whose sending goes wrong', () => {
       .not.toBeNull()
     expect((await statuses(cell))['cuc']).toBe('queued')
     expect(await cell.database.db.chatLink.count({ where: { unreachableAt: { not: null } } })).toBe(0)
+    // Two answers to Bình and two notices: what left through Telegram is counted.
+    const { id } = await cell.database.db.botAccount.findFirstOrThrow({ where: { platform: 'telegram' } })
+    const received = () => cell.messengers.requests.filter(({ platform, method }) => platform === 'telegram' && method === 'sendMessage')
+    await expect.poll(async () => usageOf(cell.database.db, id, monthOf(cell.now()))).toBe(received().length)
   })
 })
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { accountRow } from '../../src/db/accounts.ts'
 import { markHandled, nextUnhandled, storeUpdates } from '../../src/db/inbound.ts'
+import { openLeases, processLease } from '../../src/db/lease.ts'
 import { createSealer } from '../../src/db/seal.ts'
 import { createLog } from '../../src/log.ts'
 import { absenceWords, signatures, usualAgenda } from '../../src/messages/vi/meeting-words.ts'
@@ -10,28 +11,34 @@ import { inviteSheet } from '../../src/workbook/invite-sheet.ts'
 import { createInbox } from '../../src/platforms/inbox.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { freshDatabase } from '../support/database.ts'
+import { quietMeter } from '../support/meter.ts'
 
 const now = new Date('2026-11-21T09:00:00+07:00')
-const { db } = await freshDatabase()
+const { db, url } = await freshDatabase()
 const sealer = createSealer(randomBytes(32))
 const accountId = await accountRow(db, { platform: 'zalo', externalId: '1' })
 
-/** An update that was handled, with an answer that a process took into its grave. */
-async function leaveAnswer(chatId: string, text: string, reply: unknown = [{ lines: [text], choices: [] }]): Promise<void> {
+/** An update that was handled, with an answer that has not left. */
+async function leaveAnswer(
+  chatId: string,
+  text: string,
+  { reply = [{ lines: [text], choices: [] }], by = 1 }: { reply?: unknown; by?: number } = {},
+): Promise<void> {
   await storeUpdates(db, sealer, [{ accountId, chatId, updateKey: text, kind: 'text', body: '{}' }], now)
   const update = await nextUnhandled(db, sealer, { accountId, chatId })
-  await markHandled(db, sealer, { id: update?.id ?? 0n, at: now, outcome: 'help', reply: JSON.stringify(reply) })
+  await markHandled(db, sealer, { id: update?.id ?? 0n, at: now, outcome: 'help', reply: JSON.stringify(reply), by })
 }
 
 /** A runtime whose only account sends like this. */
 function runtimeThat(send: (chatId: string, text: string) => Promise<void>): Runtime {
   return {
     log: createLog('silent'),
+    meter: quietMeter,
     db,
     sealer,
     now: () => now,
     realNow: () => now,
-    accounts: new Map([[accountId, { id: accountId, platform: 'zalo', spacingMs: 0 }]]),
+    accounts: new Map([[accountId, { id: accountId, platform: 'zalo', spacingMs: 0, messagesPerMonth: null }]]),
     processId: 1,
     phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
     makeSheet: inviteSheet,
@@ -68,7 +75,7 @@ test('an answer that takes long to leave leaves once, however often it is looked
 })
 
 test('an answer that this version cannot read is given up, and holds up no other', async () => {
-  await leaveAnswer('c', 'of another version', { words: 'in another form' })
+  await leaveAnswer('c', 'of another version', { reply: { words: 'in another form' } })
   await leaveAnswer('c', 'readable')
   const sent: string[] = []
   const inbox = createInbox(runtimeThat(async (_chatId, text) => void sent.push(text)))
@@ -81,4 +88,33 @@ test('an answer that this version cannot read is given up, and holds up no other
     replyFailure: 'unreadable',
     replyAttempts: 1,
   })
+})
+
+test('an answer of a newer version beside this one leaves with what this one knows of it', async () => {
+  const choices = [{ label: 'Dự họp', token: 'list:1', style: 'a new look', icon: 'star' }]
+  await leaveAnswer('d', 'newer', { reply: [{ lines: ['newer'], choices, mood: 'festive' }] })
+  const sent: string[] = []
+  const inbox = createInbox(runtimeThat(async (_chatId, text) => void sent.push(text)))
+  await inbox.recover()
+  await inbox.idle()
+  expect(sent).toEqual(['newer'])
+})
+
+test('an answer that another process has on its way leaves from there alone, and from here when that one is dead', async () => {
+  const other = await openLeases({ url, sign: processLease(2), onLost: () => {} })
+  await leaveAnswer('e', 'on its way', { by: 2 })
+  const sent: string[] = []
+  const inbox = createInbox(runtimeThat(async (_chatId, text) => void sent.push(text)))
+  await inbox.recover()
+  await inbox.idle()
+  expect(sent).toEqual([])
+  await other.close()
+  await vi.waitFor(
+    async () => {
+      await inbox.recover()
+      await inbox.idle()
+      expect(sent).toEqual(['on its way'])
+    },
+    { timeout: 60_000, interval: 50 },
+  )
 })

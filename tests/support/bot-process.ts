@@ -1,12 +1,19 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import fs from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { onTestFinished, vi } from 'vitest'
 
-const main = path.join(import.meta.dirname, '..', '..', 'src', 'main.ts')
-const tsx = createRequire(import.meta.url).resolve('tsx')
+const root = path.join(import.meta.dirname, '..', '..')
+let building: Promise<unknown> | null = null
+
+/** The built program, or a file of it ("jobs/queue.js"), no older than its sources. What is up to date is not built again. */
+export async function built(file = 'main.js'): Promise<string> {
+  building ??= promisify(execFile)(process.execPath, [path.join(root, 'scripts', 'setup.mjs'), '--quiet'])
+  await building
+  return path.join(root, 'dist', file)
+}
 
 /** Until it serves: on a busy machine, with a fresh database to make, it may take this long. In ms. */
 const READY_MS = 120_000
@@ -37,8 +44,12 @@ export type BotProcess = {
 
 type Life = { child: ChildProcessWithoutNullStreams; printed: string; ended: Promise<number | null>; over: boolean }
 
-/** A bot with exactly these settings, beside PATH and HOME, in its environment. Not started yet; killed when the test has finished. */
-export async function botProcess(settings: Readonly<Record<string, string>>): Promise<BotProcess> {
+/**
+ * A bot with exactly these settings, beside PATH and HOME, in its environment; `args` as on the command line. Not started yet; killed
+ * when the test has finished.
+ */
+export async function botProcess(settings: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<BotProcess> {
+  const main = await built()
   const home = await fs.mkdtemp(path.join(os.tmpdir(), 'chibo-bot-'))
   const env = { PATH: process.env['PATH'], HOME: home, PORT: '0', ...settings }
   let life: Life | null = null
@@ -50,7 +61,7 @@ export async function botProcess(settings: Readonly<Record<string, string>>): Pr
   }
 
   const launch = (): void => {
-    const child = spawn(process.execPath, ['--import', tsx, main], { env, cwd: home })
+    const child = spawn(process.execPath, [main, ...args], { env, cwd: home })
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
     const own: Life = { child, printed: '', ended, over: false }
     void ended.then(() => (own.over = true))

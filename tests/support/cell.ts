@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
-import { startApp, type App } from '../../src/app.ts'
+import { platformsOf, startApp, type App } from '../../src/app.ts'
 import { moveClock, nowBy, type Clock } from '../../src/clock.ts'
 import type { Config } from '../../src/config.ts'
 import { accountRow } from '../../src/db/accounts.ts'
@@ -10,6 +10,7 @@ import { createSealer, type Sealer } from '../../src/db/seal.ts'
 import type { Role } from '../../src/domain/access.ts'
 import { fold } from '../../src/domain/text.ts'
 import { createLog } from '../../src/log.ts'
+import { setWebhook } from '../../src/platforms/webhook-address.ts'
 import { startMessengers, type Messengers } from '../../src/training/messengers.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 import { checkTelegramRequest } from './telegram-schema.ts'
@@ -18,6 +19,9 @@ const telegramToken = '7000000001:journey-tests'
 const zaloToken = '8000000001:journey-tests'
 /** A second Zalo bot, for tests that ask for one; nobody of the cast is on it. */
 const secondZaloToken = '8000000003:journey-tests'
+
+/** What the secrets of a cell's webhooks are made from. */
+export const webhookSecrets = ['journey-tests-0123456789-0123456789'] as const
 
 /** Saturday 21 November 2026, 9 in the morning in Viet Nam. */
 const saturdayMorning = new Date('2026-11-21T09:00:00+07:00')
@@ -95,7 +99,7 @@ export type Cell = {
  */
 export async function openCell(
   start: Date = saturdayMorning,
-  options: { latencyMs?: number; zaloPeoplePerBot?: number; twoZaloBots?: boolean } = {},
+  options: { latencyMs?: number; zaloPeoplePerBot?: number; twoZaloBots?: boolean; webhooks?: boolean } = {},
 ): Promise<Cell> {
   const key = randomBytes(32)
   const sealer = createSealer(key)
@@ -119,20 +123,28 @@ export async function openCell(
     mode: 'real',
     dataDir: '/nonexistent',
     databaseUrl: database.url,
+    redisUrl: null,
+    webhooks: options.webhooks === true ? { publicUrl: 'https://chibo.invalid', secrets: webhookSecrets } : null,
+    opsToken: null,
     port: 0,
     host: '127.0.0.1',
     telegram: { token: telegramToken, apiRoot: messengers.telegramApiRoot },
     zalo: { tokens: zaloTokens, apiBase: messengers.zaloApiBase },
     zaloPeoplePerBot: options.zaloPeoplePerBot ?? 50,
+    zaloMessagesPerMonth: null,
     fieldKey: key,
     logLevel: 'silent',
   }
-  const app = await startApp(config, createLog(process.env['CHIBO_TEST_LOG'] === undefined ? 'silent' : 'debug'), clock)
+  const app = await startApp(config, createLog(process.env['CHIBO_TEST_LOG'] === undefined ? 'silent' : 'debug'), { clock })
   onTestFinished(async () => {
     await app.stop()
     await messengers.close()
     await database.drop()
   })
+  if (options.webhooks === true) {
+    const publicUrl = app.address.replace('localhost', '127.0.0.1')
+    for (const platform of platformsOf(config, createLog('silent'))) await setWebhook(platform, { publicUrl, secrets: webhookSecrets })
+  }
   const idOf = (who: Who): string => ids.get(who) ?? ''
   return {
     app,

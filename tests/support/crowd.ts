@@ -56,9 +56,12 @@ export type Member = {
   received(): PhoneMessage[]
 }
 
-/** One cell with many members, and the bot that serves it as a process of its own. */
-export type Crowd = {
-  bot: BotProcess
+/** One cell with many members. */
+export type CrowdWithoutBot = {
+  /** What a bot needs to serve it, as environment variables. */
+  settings: Readonly<Record<string, string>>
+  /** Reads all that this bot says when the test has finished, for what must never stand there. */
+  overhear(bot: BotProcess): void
   database: TestDatabase
   messengers: Messengers
   accounts: { telegram: string; zalo: string }
@@ -71,18 +74,32 @@ export type Crowd = {
   settled(): Promise<void>
 }
 
+/** The same with the bot that serves it, as a process of its own. */
+export type Crowd = CrowdWithoutBot & { bot: BotProcess }
+
 const place = 'nhà văn hóa Cây Đa'
 const agenda = ['đánh giá tháng vừa qua', 'công tác phát triển đảng viên mới']
 /** Day and month of ten days from now, as people write it: "03/12". */
 const tenDaysAhead = addDays(localDay(new Date()), 10)
 export const meetingDay = `${tenDaysAhead.slice(8)}/${tenDaysAhead.slice(5, 7)}`
 
+type CrowdOptions = { size: number; latencyMs?: number; said?: readonly string[] }
+
+/** Seeds a crowd and starts one bot for it, which does everything. */
+export async function startCrowd(options: CrowdOptions): Promise<Crowd> {
+  const crowd = await seedCrowd(options)
+  const bot = await botProcess(crowd.settings)
+  crowd.overhear(bot)
+  await bot.start()
+  return { ...crowd, bot }
+}
+
 /**
- * Seeds a cell of `size` members with phones, beside its secretary on Telegram, and starts the bot for it. The cell has no quiet hours, so
- * that the hour of the test does not matter. When the test has finished, everything the bot has logged is searched for what must never
- * stand there; `said` adds to that what the test lets people type.
+ * Seeds a cell of `size` members with phones, beside its secretary on Telegram. The cell has no quiet hours, so that the hour of the test
+ * does not matter. When the test has finished, everything that bots have logged is searched for what must never stand there; `said` adds
+ * to that what the test lets people type.
  */
-export async function startCrowd(options: { size: number; latencyMs?: number; said?: readonly string[] }): Promise<Crowd> {
+export async function seedCrowd(options: CrowdOptions): Promise<CrowdWithoutBot> {
   const key = randomBytes(32)
   const database = await testDatabase()
   onTestFinished(database.drop)
@@ -95,7 +112,7 @@ export async function startCrowd(options: { size: number; latencyMs?: number; sa
   })
   onTestFinished(() => messengers.close())
   const { people, accounts, numbers } = await seed(database, { size: options.size, sealer: createSealer(key) })
-  const bot = await botProcess({
+  const settings = {
     DATABASE_URL: database.url,
     FIELD_KEY: key.toString('hex'),
     TELEGRAM_BOT_TOKEN: telegramToken,
@@ -103,7 +120,7 @@ export async function startCrowd(options: { size: number; latencyMs?: number; sa
     ZALO_BOT_TOKENS: zaloToken,
     ZALO_API_BASE: messengers.zaloApiBase,
     LOG_LEVEL: 'debug',
-  })
+  }
   const [chief, ...others] = people.map(({ id, name, telegramId, zaloId }): Member => {
     const telegram = telegramId === null ? null : messengers.telegram.phone(telegramId, { firstName: name })
     const zalo = zaloId === null ? null : messengers.zalo.phone(zaloToken, zaloId, { name })
@@ -126,13 +143,10 @@ export async function startCrowd(options: { size: number; latencyMs?: number; sa
     callLine,
     ...(options.said ?? []),
   ]
-  onTestFinished(() => {
-    expect(messengers.problems).toEqual([])
-    expectNothingSecret(bot, secrets)
-  })
-  await bot.start()
+  onTestFinished(() => expect(messengers.problems).toEqual([]))
   return {
-    bot,
+    settings,
+    overhear: (bot) => onTestFinished(() => expectNothingSecret(bot, secrets)),
     database,
     messengers,
     accounts,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
+import { afterAll, inject, onTestFinished } from 'vitest'
 import { createDb, databaseUrl, type Database } from '../../src/db/client.ts'
 import type { PrismaClient } from '../../src/db/generated/client.ts'
 
@@ -25,6 +25,15 @@ export async function freshDatabase(options: { max?: number } = {}): Promise<Tes
   const database = await testDatabase(options)
   afterAll(database.drop)
   return database
+}
+
+/** A database without tables; it goes when the test has finished. */
+export async function emptyDatabase(): Promise<string> {
+  const { url: server, run } = inject('postgres')
+  const name = `test_${run}_${randomBytes(4).toString('hex')}`
+  await onServer(server, `CREATE DATABASE ${name}`)
+  onTestFinished(() => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`))
+  return databaseUrl(server, name)
 }
 
 /** Empties every table. Faster than TRUNCATE, and waits for nobody. */

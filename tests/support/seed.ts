@@ -19,6 +19,7 @@ import { createZalo } from '../../src/platforms/zalo/bot.ts'
 import type { Account, Runtime, Touched } from '../../src/runtime.ts'
 import { startMessengers, type Messengers, type MessengersOptions } from '../../src/training/messengers.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
+import { quietMeter } from './meter.ts'
 
 const telegramToken = '7000000002:ledger-tests'
 const zaloToken = '8000000002:ledger-tests'
@@ -97,6 +98,7 @@ export async function openLedger(options: Partial<MessengersOptions> = {}): Prom
       const woken: Touched[] = []
       return {
         log,
+        meter: quietMeter,
         db,
         sealer,
         now,
@@ -104,7 +106,12 @@ export async function openLedger(options: Partial<MessengersOptions> = {}): Prom
         processId,
         phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
         makeSheet: inviteSheet,
-        accounts: new Map([...platforms].map(([id, { name, spacingMs }]): [AccountId, Account] => [id, { id, platform: name, spacingMs }])),
+        accounts: new Map(
+          [...platforms].map(([id, { name, spacingMs }]): [AccountId, Account] => [
+            id,
+            { id, platform: name, spacingMs, messagesPerMonth: name === 'zalo' ? 3000 : null },
+          ]),
+        ),
         send: async (id, chatId, message) =>
           platforms.get(id)?.send(chatId, message) ?? { kind: 'retry', afterMs: 60_000, accountWide: true, why: 'account-not-served' },
         wake: async (touched) => {
