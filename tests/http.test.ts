@@ -1,4 +1,6 @@
 import http from 'node:http'
+import net from 'node:net'
+import { text } from 'node:stream/consumers'
 import pg from 'pg'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createHttp, type HttpParts } from '../src/http.ts'
@@ -9,7 +11,7 @@ import { openCell } from './support/cell.ts'
 type Answer = { status: number; text: string; type: string }
 
 async function serve(parts: Partial<HttpParts> = {}): Promise<string> {
-  const server = createHttp({ log: createLog('silent'), ready: async () => true, page: null, ...parts })
+  const server = createHttp({ log: createLog('silent'), ready: async () => null, routes: [], ...parts })
   const address = await server.listen(0, '127.0.0.1')
   onTestFinished(server.close)
   return address
@@ -39,7 +41,7 @@ describe('the HTTP server', () => {
   })
 
   test('is alive but not ready while the jobs do not move or the database is away', async () => {
-    const resting = await serve({ ready: async () => false })
+    const resting = await serve({ ready: async () => 'jobs are not moving' })
     expect(await get(`${resting}/readyz`)).toMatchObject({ status: 503, text: 'jobs are not moving' })
     const alone = await serve({ ready: async () => Promise.reject(new Error('password of the database')) })
     expect(await get(`${alone}/readyz`)).toMatchObject({ status: 503, text: 'the database is away' })
@@ -48,24 +50,64 @@ describe('the HTTP server', () => {
 
   test('answers a page that fails without saying why, and lives on', async () => {
     const address = await serve({
-      page: async (request, response) => {
-        if (request.url === '/half') response.writeHead(200).write('half')
-        throw new Error('a secret')
-      },
+      routes: [
+        async (request, response) => {
+          if (request.url === '/half') response.writeHead(200).write('half')
+          throw new Error('a secret')
+        },
+      ],
     })
     expect(await get(`${address}/whole`)).toMatchObject({ status: 500, text: 'error' })
     await expect(get(`${address}/half`)).rejects.toThrow()
     expect(await get(`${address}/healthz`)).toMatchObject({ status: 200 })
   })
 
+  test('shows pages in no frame, with nothing from elsewhere, and says nothing of where one came from', async () => {
+    const address = await serve({
+      routes: [
+        async ({ url }, response) => {
+          if (url === '/page') response.setHeader('cache-control', 'max-age=60').writeHead(200).end()
+          return url === '/page'
+        },
+      ],
+    })
+    for (const path of ['/healthz', '/readyz', '/nowhere', '/page']) {
+      const { headers } = await fetch(`${address}${path}`)
+      expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';.*frame-ancestors 'none'$/)
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('cache-control')).toBe(path === '/page' ? 'max-age=60' : 'no-store')
+    }
+  })
+
+  test.each([
+    ['head', 'POST /slow HTTP/1.1\r\nhost: chibo\r\n'],
+    ['body', 'POST /slow HTTP/1.1\r\nhost: chibo\r\ncontent-length: 10\r\n\r\nhalf'],
+  ])('does not wait for ever for the rest of a %s', async (_, beginning) => {
+    const address = await serve({
+      arrivalMs: 200,
+      routes: [
+        async (request, response) => {
+          await text(request).catch(() => null)
+          response.end()
+          return true
+        },
+      ],
+    })
+    const socket = net.connect(Number(new URL(address).port), '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    socket.write(beginning)
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /)
+  })
+
   test('refuses a port that is taken', async () => {
     const { port } = new URL(await serve())
-    const second = createHttp({ log: createLog('silent'), ready: async () => true, page: null })
+    const second = createHttp({ log: createLog('silent'), ready: async () => null, routes: [] })
     await expect(second.listen(Number(port), '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })
 
   test('stops at once, also under a browser that keeps its connection', async () => {
-    const server = createHttp({ log: createLog('silent'), ready: async () => true, page: null })
+    const server = createHttp({ log: createLog('silent'), ready: async () => null, routes: [] })
     const address = await server.listen(0, '127.0.0.1')
     const agent = new http.Agent({ keepAlive: true })
     await new Promise<void>((resolve) => {

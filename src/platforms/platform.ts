@@ -40,6 +40,23 @@ export type ListenOptions = {
   stopped: (reason: 'unauthorized' | 'webhook-set') => void
 }
 
+/** How a messenger is told to call by itself. Nothing here is done at the start or stop of a process, only when an operator asks. */
+export type WebhookControl = {
+  /** The header in which the messenger sends the secret, in lower case. */
+  readonly header: string
+  /** True when it is known to send again what was not answered with 200. */
+  readonly repeats: boolean
+  /**
+   * `secret`: 8 to 256 characters of [A-Za-z0-9_-]. `verified` is false when the address is saved but the messenger could not reach it;
+   * `says`: its own words. Rejects when nothing was saved.
+   */
+  set(to: { url: string; secret: string }): Promise<{ verified: boolean; says: string }>
+  /** `url`: null while none is set; `pending`: updates that wait there; null where the messenger does not tell. Rejects when it does not answer. */
+  info(): Promise<{ url: string | null; pending: number | null; lastError: string | null }>
+  /** What waits at the messenger stays there. */
+  remove(): Promise<void>
+}
+
 /**
  * A messenger, as the bot sees it: one value per bot account. Adapters translate and nothing else; what a result means for a
  * message is decided in domain/delivery alone.
@@ -61,4 +78,7 @@ export type Platform = {
   introduce(commands: readonly { command: string; description: string }[]): Promise<void>
   /** Long polling until the signal aborts. Resolves when it ended; retries by itself. */
   listen(options: ListenOptions): Promise<void>
+  /** What a webhook's body says. Never throws: what cannot be understood is left out and logged without its content. */
+  read(body: unknown): Incoming[]
+  readonly webhook: WebhookControl
 }

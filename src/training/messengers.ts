@@ -9,7 +9,7 @@ import { createTelegramApi } from './telegram/api.ts'
 import { createTelegramGroup, createTelegramPhone, type TelegramGroup, type TelegramPhone } from './telegram/phone.ts'
 import { sendToWebhook } from './webhooks.ts'
 import { createWorld, type Account, type Change } from './world.ts'
-import { createZaloApi } from './zalo/api.ts'
+import { createZaloApi, ZALO_SECRET_HEADER } from './zalo/api.ts'
 import { tellsOf } from './zalo/bodies.ts'
 import { createZaloGroup, createZaloPhone, type ZaloGroup, type ZaloPhone } from './zalo/phone.ts'
 
@@ -133,7 +133,7 @@ export async function startMessengers(options: MessengersOptions): Promise<Messe
     }),
     ...[...zalo.values()].map((account) =>
       sendToWebhook(world, account, {
-        header: 'X-Bot-Api-Secret-Token',
+        header: ZALO_SECRET_HEADER,
         body: ({ body }) => (options.zaloBodies === 'wrapped' ? { ok: true, result: body } : body),
         tries: ZALO_TRIES,
       }),

@@ -8,6 +8,8 @@ export type WebhookStyle = {
   tries: number
 }
 
+type Webhook = NonNullable<Account['webhook']>
+
 const TIMEOUT_MS = 10_000
 const LONGEST_PAUSE_MS = 30_000
 
@@ -48,22 +50,48 @@ export function sendToWebhook(world: World, account: Account, style: WebhookStyl
 
 /** Null when it arrived, else how long to wait before the next try, ms. */
 async function deliver(
-  webhook: { url: string; secret: string },
+  webhook: Webhook,
   { style, update, signal }: { style: WebhookStyle; update: Account['pending'][number]; signal: AbortSignal },
 ): Promise<number | null> {
   try {
-    const answer = await fetch(webhook.url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(webhook.secret === '' ? {} : { [style.header]: webhook.secret }) },
-      body: JSON.stringify(style.body(update)),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    })
-    await answer.text()
+    const answer = await call(webhook, { header: style.header, body: JSON.stringify(style.body(update)), signal })
     if (answer.ok) return null
     return Number(answer.headers.get('retry-after') ?? 1) * 1000
   } catch {
     return 1000
   }
+}
+
+/** Calls a webhook with nothing in it, as a messenger does to see whether somebody is there. Null when it answered 2xx, else why not. */
+export async function probe(webhook: Webhook, header: string): Promise<string | null> {
+  try {
+    const answer = await call(webhook, { header, body: '' })
+    return answer.ok ? null : `HTTP ${answer.status}`
+  } catch (error) {
+    return error instanceof NotHere ? error.message : 'no answer'
+  }
+}
+
+/** Nothing leaves this machine, whatever address the bot names. */
+export function isLoopback(url: string): boolean {
+  return ['127.0.0.1', 'localhost'].includes(new URL(url).hostname)
+}
+
+class NotHere extends Error {
+  override name = 'NotHere'
+}
+
+async function call(webhook: Webhook, request: { header: string; body: string; signal?: AbortSignal }): Promise<Response> {
+  if (!isLoopback(webhook.url)) throw new NotHere('not an address of this machine')
+  const timeout = AbortSignal.timeout(TIMEOUT_MS)
+  const answer = await fetch(webhook.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(webhook.secret === '' ? {} : { [request.header]: webhook.secret }) },
+    body: request.body,
+    signal: request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]),
+  })
+  await answer.text()
+  return answer
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import type { Incoming, Platform } from '../../src/platforms/platform.ts'
 import { createTelegram } from '../../src/platforms/telegram/bot.ts'
 import { createZalo } from '../../src/platforms/zalo/bot.ts'
 import type { Messengers } from '../../src/training/messengers.ts'
-import { LAN, LAN_ON_ZALO, LIST, meeting, plain, readableLog, startBoth, TELEGRAM_TOKEN, until, ZALO_TOKEN } from './cast.ts'
+import { LAN, LAN_ON_ZALO, LIST, meeting, plain, readableLog, startBoth, startPeer, TELEGRAM_TOKEN, until, ZALO_TOKEN } from './cast.ts'
 
 const backOff = { firstMs: 5, lastMs: 20 }
 const long = {
@@ -44,7 +44,7 @@ const both = [
     redeliver: (messengers: Messengers, updateKey: string) => messengers.zalo.redeliver(updateKey),
     webhookUrl: 'https://bot.example/zalo',
     flood: { kind: 'quota' },
-    floodMs: 3_600_000,
+    floodMs: 60_000,
     certain: false,
   },
 ] as const
@@ -293,6 +293,42 @@ describe.each(both)(
         await ended
         expect(reasons).toEqual(['webhook-set'])
       })
+    })
+
+    it('calls where it is told to, shows where that is, and stops when it is told to', async () => {
+      const got: (string | undefined)[] = []
+      const peer = await startPeer((request, response) => {
+        got.push([request.headers['x-telegram-bot-api-secret-token'], request.headers['x-bot-api-secret-token']].join(''))
+        response.end()
+      })
+      const { webhook } = create({ messengers })
+      expect(await webhook.info()).toMatchObject({ url: null })
+      const url = `${peer.root}/webhook`
+      expect(await webhook.set({ url, secret: 'a-long-secret' })).toMatchObject({ verified: true })
+      phone(messengers).say('một ạ')
+      await until(() => got.length === (name === 'zalo' ? 2 : 1))
+      expect(got).toEqual(got.map(() => 'a-long-secret'))
+      expect(await webhook.info()).toMatchObject({ url, lastError: null })
+      await webhook.remove()
+      expect(await webhook.info()).toMatchObject({ url: null })
+      peer.close()
+    })
+
+    it('says plainly that a webhook could not be set, shown or removed', async () => {
+      const { webhook } = create({ messengers, token: `${token}-revoked` })
+      for (const asked of [webhook.set({ url: webhookUrl, secret: 'a-long-secret' }), webhook.info(), webhook.remove()]) {
+        const said = describeDeep(await asked.catch((error: unknown) => error))
+        expect(said).toMatch(/Webhook.*(401|unauthorized)/)
+        expect(said).not.toContain('secret')
+      }
+    })
+
+    it('reads a body that nobody could have sent without a throw', () => {
+      const log = readableLog()
+      const platform = create({ messengers, log })
+      for (const body of [undefined, null, 7, 'Tôi xin vắng', [], {}, { update_id: 'x' }, { event_name: 'Tôi xin vắng' }])
+        expect(platform.read(body)).toEqual([])
+      expect(log.text()).not.toContain('vắng')
     })
 
     it('knows its own id from the token and from the messenger', async () => {

@@ -7,7 +7,9 @@ import type { Platform } from '../platform.ts'
 import { sendParts } from '../wire/send-parts.ts'
 import { connectingWithin } from './agent.ts'
 import { judge } from './errors.ts'
+import { allowedUpdates } from './incoming.ts'
 import { poll } from './poll.ts'
+import { readUpdate } from './read.ts'
 import { TEXT_LIMIT, toParts, withoutForm, type TelegramPart } from './send.ts'
 
 export type TelegramOptions = {
@@ -81,6 +83,23 @@ export function createTelegram({ token, apiRoot, log, timing: changed }: Telegra
       await plainly('setMyCommands', api.setMyCommands(commands, { language_code: 'vi' }))
     },
     listen: (options) => poll({ api, log, timing, rememberPress }, options),
+    read: (body) => readUpdate({ log, rememberPress }, body),
+    webhook: {
+      header: 'x-telegram-bot-api-secret-token',
+      repeats: true,
+      async set({ url, secret }) {
+        await plainly('setWebhook', api.setWebhook(url, { secret_token: secret, allowed_updates: allowedUpdates }))
+        // Telegram tries the address only when there is something to deliver.
+        return { verified: true, says: 'accepted' }
+      },
+      async info() {
+        const { url, pending_update_count, last_error_message } = await plainly('getWebhookInfo', api.getWebhookInfo())
+        return { url: url || null, pending: pending_update_count, lastError: last_error_message ?? null }
+      },
+      async remove() {
+        await plainly('deleteWebhook', api.deleteWebhook())
+      },
+    },
   }
 }
 

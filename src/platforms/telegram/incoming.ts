@@ -24,7 +24,7 @@ export function unreadable(update: Update): Incoming {
   const chat = parsed.success ? Object.values(parsed.data).find((part) => part !== undefined)?.chat : undefined
   return {
     updateKey: String(update.update_id),
-    chatId: String(chat?.id ?? ''),
+    chatId: chat === undefined ? '' : String(chat.id),
     chat: chat?.type === 'private' ? 'private' : 'group',
     messageKey: '',
     kind: 'unsupported',
@@ -32,7 +32,7 @@ export function unreadable(update: Update): Incoming {
   }
 }
 
-const anyChat = z.object({ id: z.union([z.number(), z.string()]), type: z.string() })
+const anyChat = z.object({ id: z.union([z.int(), z.string().regex(/^-?\d{1,20}$/)]), type: z.string() })
 const inChat = z.object({ chat: anyChat }).optional().catch(undefined)
 const anyUpdate = z.object({
   message: inChat,

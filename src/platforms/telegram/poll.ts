@@ -1,16 +1,14 @@
 import { GrammyError, type Api } from 'grammy'
 import type { Update } from 'grammy/types'
-import type { Logger } from 'pino'
 import { pause, waitAfter, type BackOff } from '../wire/patience.ts'
-import type { Incoming, ListenOptions } from '../platform.ts'
+import type { ListenOptions } from '../platform.ts'
 import { judge } from './errors.ts'
-import { allowedUpdates, toIncoming, unreadable } from './incoming.ts'
+import { allowedUpdates } from './incoming.ts'
+import { readUpdate, type Reader } from './read.ts'
 
-export type Poller = {
+export type Poller = Reader & {
   api: Api
-  log: Logger
   timing: { pollSeconds: number; backOff: BackOff; forgetOffsetAfterMs: number }
-  rememberPress: (updateKey: string, callbackQueryId: string) => void
 }
 
 /**
@@ -25,7 +23,7 @@ export async function poll(poller: Poller, { receive, signal, stopped }: ListenO
     try {
       const request = { ...cursor.offset(), timeout: timing.pollSeconds, allowed_updates: allowedUpdates }
       const updates = await api.getUpdates(request, isApiSignal(signal) ? signal : undefined)
-      const incoming = updates.flatMap((update) => translate(poller, update))
+      const incoming = updates.flatMap((update) => readUpdate(poller, update))
       if (incoming.length > 0) await storing(receive(incoming))
       cursor.moveBehind(updates)
       failures = 0
@@ -66,17 +64,6 @@ type ApiSignal = NonNullable<Parameters<Api['getUpdates']>[1]>
 
 function isApiSignal(signal: unknown): signal is ApiSignal {
   return signal instanceof AbortSignal
-}
-
-function translate({ log, rememberPress }: Poller, update: Update): Incoming[] {
-  try {
-    const incoming = toIncoming(update)
-    if (incoming?.kind === 'choice' && update.callback_query) rememberPress(incoming.updateKey, update.callback_query.id)
-    return incoming ? [incoming] : []
-  } catch (error) {
-    log.error({ update: update.update_id, why: nameOf(error) }, 'telegram sent an update that could not be read')
-    return [unreadable(update)]
-  }
 }
 
 /** A webhook and a second poller give the same error code; only the first needs an operator. */

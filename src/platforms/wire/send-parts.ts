@@ -15,10 +15,11 @@ export async function sendParts<Part>(parts: readonly Part[], sendPart: (part: P
   for (const [index, part] of parts.entries()) {
     result = index === 0 ? await sendPart(part) : await patiently(patience, () => sendPart(part))
     if (result.kind === 'retry' && index > 0)
-      return { kind: 'unknown', why: `part ${index + 1} of ${parts.length} not sent: ${result.why}` }
+      return { kind: 'unknown', why: `part ${index + 1} of ${parts.length} not sent: ${result.why}`, messages: index }
+    if (result.kind === 'unknown' && index > 0) return { ...result, messages: index + 1 }
     if (result.kind !== 'sent') return result
   }
-  return result
+  return result.kind === 'sent' && parts.length > 1 ? { ...result, messages: parts.length } : result
 }
 
 /** Repeats what can be repeated while there is patience left; each try costs some, so that pauses of nothing come to an end. */

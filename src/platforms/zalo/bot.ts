@@ -2,9 +2,11 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Platform } from '../platform.ts'
 import { pollingBackOff, type BackOff } from '../wire/patience.ts'
-import { createClient } from './client.ts'
+import { createClient, describe } from './client.ts'
 import { poll } from './poll.ts'
+import { readUpdate } from './read.ts'
 import { send, TEXT_LIMIT } from './send.ts'
+import { webhookOf } from './webhook.ts'
 
 export type ZaloOptions = {
   token: string
@@ -40,8 +42,7 @@ export function createZalo({ token, apiBase, log, timing: changed }: ZaloOptions
     spacingMs: 100,
     async identify() {
       const answer = await client({ method: 'getMe', deadlineMs: timing.requestMs })
-      if (answer.kind !== 'ok')
-        throw new Error(`Zalo getMe: ${answer.kind === 'refused' ? `${answer.code} ${answer.description}` : answer.kind}`)
+      if (answer.kind !== 'ok') throw new Error(`Zalo getMe: ${describe(answer)}`)
       const { id, account_name: handle } = me.parse(answer.result)
       return { externalId: id, handle }
     },
@@ -49,5 +50,7 @@ export function createZalo({ token, apiBase, log, timing: changed }: ZaloOptions
     async acknowledge() {},
     async introduce() {},
     listen: (options) => poll({ client, log, timing }, options),
+    read: (body) => readUpdate(log, body),
+    webhook: webhookOf({ client, deadlineMs: timing.requestMs }),
   }
 }

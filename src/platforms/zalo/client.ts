@@ -13,6 +13,18 @@ export type ZaloAnswer =
   /** No answer. `written` is false only when it is certain that nothing of the request left this machine. */
   | { kind: 'failed'; written: boolean; why: string }
 
+/** For the log and the operator. */
+export function describe(answer: Exclude<ZaloAnswer, { kind: 'ok' }>): string {
+  switch (answer.kind) {
+    case 'refused':
+      return `${answer.code} ${answer.description}`
+    case 'garbled':
+      return `HTTP ${answer.status}, not JSON`
+    case 'failed':
+      return answer.why
+  }
+}
+
 type ZaloCall = {
   method: string
   params?: Record<string, unknown>

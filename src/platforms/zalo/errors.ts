@@ -2,9 +2,7 @@ import { z } from 'zod'
 import type { SendResult } from '../../domain/delivery.ts'
 import type { ZaloAnswer } from './client.ts'
 
-/** The month's messages are used up, or nearly: trying every minute would only use up the patience of the messenger. In ms. */
-const QUOTA_PAUSE_MS = 3_600_000
-/** A flood by any other name passes sooner. In ms. */
+/** Too many messages; Zalo names no time. What a quota that is refused again means is not decided here. In ms. */
 const FLOOD_PAUSE_MS = 60_000
 /** "Internal server error" passes by itself and concerns one message. In ms. */
 const TRANSIENT_PAUSE_MS = 30_000
@@ -38,7 +36,7 @@ function fromRefusal({ code, description }: { code: number; description: string 
     return { kind: 'retry', afterMs: TRANSIENT_PAUSE_MS, accountWide: false, why }
   }
   if (code === 429) {
-    return { kind: 'retry', afterMs: /quota/i.test(description) ? QUOTA_PAUSE_MS : FLOOD_PAUSE_MS, accountWide: true, why }
+    return { kind: 'retry', afterMs: FLOOD_PAUSE_MS, accountWide: true, why, ...(/quota/i.test(description) && { quota: true }) }
   }
   // A blocked bot and an unknown chat have no documented code: any other 4xx may be one, and is only counted.
   if (code > 401 && code < 500 && code !== 408) return { kind: 'unreachable', why, certain: false }

@@ -4,7 +4,8 @@ import type { Incoming } from '../platform.ts'
 /** What a person sent; or why it needs no answer, in words without any content. */
 export type ZaloUpdate = { kind: 'incoming'; incoming: Incoming } | { kind: 'ignored'; why: string } | { kind: 'malformed'; why: string }
 
-const id = z.union([z.string().min(1), z.number()]).transform(String)
+/** Letters and digits of one word: what else may come in its place could not be stored. */
+const id = z.union([z.string().regex(/^[!-~]{1,100}$/), z.int()]).transform(String)
 
 const update = z.object({
   event_name: z.string(),
@@ -36,7 +37,7 @@ export function toIncoming(body: unknown): ZaloUpdate {
   const event = anyUpdate.safeParse(body)
   if (!event.success) return { kind: 'malformed', why: 'not an update' }
   const name = event.data.event_name
-  if (!isKnown(name)) return { kind: 'ignored', why: `unknown event ${name.slice(0, 60)}` }
+  if (!isKnown(name)) return { kind: 'ignored', why: `unknown event ${/^[\w.]{1,60}$/.test(name) ? name : '?'}` }
   const parsed = message.safeParse(event.data.message)
   if (!parsed.success) return { kind: 'malformed', why: `${name} without a chat or a message id` }
   const { message_id: messageId, chat, from, text } = parsed.data

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { z } from 'zod'
 import type { Incoming, ListenOptions, Receive } from '../platform.ts'
 import { pause, waitAfter, type BackOff } from '../wire/patience.ts'
-import type { ZaloAnswer, ZaloClient } from './client.ts'
-import { toIncoming } from './incoming.ts'
+import { describe, type ZaloAnswer, type ZaloClient } from './client.ts'
+import { readUpdate } from './read.ts'
+import { webhookUrlIn } from './webhook.ts'
 
 export type Poller = {
   client: ZaloClient
@@ -46,23 +46,13 @@ export async function poll(poller: Poller, options: ListenOptions): Promise<void
   }
 }
 
-const webhookInfo = z.object({ url: z.string().min(1) })
-
 async function hasWebhook({ client, timing }: Poller, signal: AbortSignal): Promise<boolean> {
   const answer = await client({ method: 'getWebhookInfo', deadlineMs: timing.pollGraceMs, signal })
-  return answer.kind === 'ok' && webhookInfo.safeParse(answer.result).success
+  return answer.kind === 'ok' && webhookUrlIn(answer.result) !== null
 }
 
 async function take(poller: Poller, body: unknown, { receive, signal }: ListenOptions): Promise<void> {
-  const update = toIncoming(body)
-  switch (update.kind) {
-    case 'incoming':
-      return store(poller, update.incoming, { receive, signal })
-    case 'ignored':
-      return poller.log.info({ why: update.why }, 'a zalo update was ignored')
-    case 'malformed':
-      return poller.log.error({ why: update.why }, 'zalo sent an update that could not be read')
-  }
+  for (const incoming of readUpdate(poller.log, body)) await store(poller, incoming, { receive, signal })
 }
 
 /** This process holds the only copy: it is kept until it is stored, with one last try when the bot is being stopped. */
@@ -83,15 +73,4 @@ async function store({ log, timing }: Poller, incoming: Incoming, { receive, sig
 
 function isCode(answer: ZaloAnswer, code: number): boolean {
   return answer.kind === 'refused' && answer.code === code
-}
-
-function describe(answer: Exclude<ZaloAnswer, { kind: 'ok' }>): string {
-  switch (answer.kind) {
-    case 'refused':
-      return `${answer.code} ${answer.description}`
-    case 'garbled':
-      return `HTTP ${answer.status}, not JSON`
-    case 'failed':
-      return answer.why
-  }
 }

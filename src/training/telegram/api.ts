@@ -3,6 +3,7 @@ import { ApiError } from '../api-error.ts'
 import type { PhoneMessage } from '../events.ts'
 import { ATTACHED, type UploadedFile } from '../http-params.ts'
 import { waitForUpdate } from '../long-poll.ts'
+import { isLoopback } from '../webhooks.ts'
 import type { Account, Chat, World } from '../world.ts'
 import { meBody, messageBody, type TelegramBot } from './bodies.ts'
 import { checkEntities, checkText, entitySchema, readMarkup } from './rules.ts'
@@ -275,6 +276,5 @@ function slotName({ scope, language_code }: z.infer<typeof slot>): string {
 /** Telegram wants https. Here this machine itself is allowed too: nothing leaves it. */
 function mayBeWebhook(url: string): boolean {
   if (!URL.canParse(url)) return false
-  const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' || ['127.0.0.1', 'localhost'].includes(hostname)
+  return new URL(url).protocol === 'https:' || isLoopback(url)
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ApiError } from '../api-error.ts'
 import type { Entity, PhoneMessage } from '../events.ts'
 import { waitForUpdate } from '../long-poll.ts'
+import { probe } from '../webhooks.ts'
 import type { Account, World } from '../world.ts'
 import { messageId } from './bodies.ts'
 
@@ -16,6 +17,8 @@ export type ZaloOptions = {
   /** The HTTP status of an empty poll: both were seen. */
   emptyStatus: 200 | 408
 }
+
+export const ZALO_SECRET_HEADER = 'X-Bot-Api-Secret-Token'
 
 const TEXT_LIMIT = 2000
 /** Zalo's refusals come with HTTP 200 as a rule. */
@@ -85,11 +88,14 @@ export function createZaloApi({ world, account, botId, bodies, emptyStatus }: Za
     },
 
     /** The address is saved whether or not it answers. */
-    setWebhook({ params }: Call) {
+    async setWebhook({ params }: Call) {
       const { url, secret_token } = parse(schemas.webhook, params)
       if (!URL.canParse(url)) throw badRequest('url must be a public https address')
-      world.record({ kind: 'webhook', account: account.key, webhook: { url, secret: secret_token } })
-      return { ok: true, result: { url, updated_at: world.now().getTime(), verification: { ok: true, outcome: 'OK', hint: '' } } }
+      const webhook = { url, secret: secret_token }
+      const trouble = await probe(webhook, ZALO_SECRET_HEADER)
+      world.record({ kind: 'webhook', account: account.key, webhook })
+      const verification = { ok: trouble === null, outcome: trouble === null ? 'OK' : 'FAILED', hint: trouble ?? '' }
+      return { ok: true, result: { url, updated_at: world.now().getTime(), verification } }
     },
     getWebhookInfo() {
       if (account.webhook === null) throw new ApiError(404, 'Not found', REFUSED)

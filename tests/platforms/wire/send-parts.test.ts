@@ -18,7 +18,7 @@ async function sending(...answers: SendResult[]) {
 
 describe('a message in several parts', () => {
   it('is sent in order and known by its last part', async () => {
-    expect(await sending(sent('1'), sent('2'), sent('3'))).toEqual({ result: sent('3'), tried: 'abc' })
+    expect(await sending(sent('1'), sent('2'), sent('3'))).toEqual({ result: { ...sent('3'), messages: 3 }, tried: 'abc' })
   })
 
   it('can be tried again as a whole when not even its first part was sent', async () => {
@@ -26,17 +26,20 @@ describe('a message in several parts', () => {
   })
 
   it('waits out a short pause in its middle, so that no part comes twice', async () => {
-    expect(await sending(sent('1'), flood(5), flood(5), sent('2'), sent('3'))).toEqual({ result: sent('3'), tried: 'abbbc' })
+    expect(await sending(sent('1'), flood(5), flood(5), sent('2'), sent('3'))).toEqual({
+      result: { ...sent('3'), messages: 3 },
+      tried: 'abbbc',
+    })
   })
 
   it('is unknown when the pause in its middle is long', async () => {
     const { result, tried } = await sending(sent('1'), flood(3_600_000))
-    expect(result).toEqual({ kind: 'unknown', why: 'part 2 of 3 not sent: flood' })
+    expect(result).toEqual({ kind: 'unknown', why: 'part 2 of 3 not sent: flood', messages: 1 })
     expect(tried).toBe('ab')
   })
 
   it('is unknown when the fate of any part is', async () => {
-    expect(await sending(sent('1'), cut)).toEqual({ result: cut, tried: 'ab' })
+    expect(await sending(sent('1'), cut)).toEqual({ result: { ...cut, messages: 2 }, tried: 'ab' })
   })
 
   it('without any part is rejected and nothing is sent', async () => {

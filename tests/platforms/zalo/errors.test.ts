@@ -14,7 +14,7 @@ const table: [string, ZaloAnswer, object][] = [
   ['a chat that is not known', refused(404, 'Not found'), { kind: 'unreachable', certain: false }],
   ['a code nobody documented', refused(451, ''), { kind: 'unreachable', certain: false }],
   ['a time-out on their side', refused(408, 'Request timeout'), { kind: 'unknown' }],
-  ['a quota used up', refused(429, 'Quota exceeded'), { kind: 'retry', afterMs: 3_600_000, accountWide: true }],
+  ['a quota used up', refused(429, 'Quota exceeded'), { kind: 'retry', afterMs: 60_000, accountWide: true, quota: true }],
   ['a flood', refused(429, 'Too many requests'), { kind: 'retry', afterMs: 60_000, accountWide: true }],
   ['a failure of the server', refused(500, 'Internal'), { kind: 'unknown' }],
   ['a refusal without a code', refused(200, ''), { kind: 'unknown' }],
