@@ -1,4 +1,6 @@
 import type { AccountId, PersonId } from '../domain/ids.ts'
+import type { BotName } from '../domain/topics/accounts.ts'
+import { troubles, type Trouble } from '../domain/usage.ts'
 import type { Db } from './client.ts'
 import { brandAccount } from './brands.ts'
 
@@ -22,14 +24,21 @@ export async function accountRow(
   return brandAccount(id)
 }
 
-/** What the messenger says the bot is called. */
+/** What the messenger says the bot is called: its token is good. */
 export async function noteHandle(db: Db, id: AccountId, handle: string | null): Promise<void> {
   await db.botAccount.update({ where: { id }, data: { handle, stoppedReason: null } })
+  await db.botAccount.updateMany({ where: { id, pausedReason: 'unauthorized' }, data: { ...noTrouble, pausedUntil: null } })
 }
+
+const noTrouble = { pausedReason: null, pausedSince: null } as const
 
 /** The account cannot go on without somebody who looks after it. */
 export async function noteStopped(db: Db, id: AccountId, reason: string): Promise<void> {
   await db.botAccount.update({ where: { id }, data: { stoppedReason: reason } })
+  if (reason === 'unauthorized')
+    await db.$executeRaw`
+      UPDATE "BotAccount" SET "pausedReason" = 'unauthorized', "pausedSince" = now()
+      WHERE id = ${id}::uuid AND "pausedReason" IS DISTINCT FROM 'unauthorized'`
 }
 
 /** Until when the account must not send, as its messenger asked; null when it may. */
@@ -38,8 +47,78 @@ export async function pausedUntil(db: Db, id: AccountId): Promise<Date | null> {
   return account?.pausedUntil ?? null
 }
 
+/** A pause only grows: of several refusals the longest counts. */
 export async function pauseAccount(db: Db, id: AccountId, until: Date): Promise<void> {
-  await db.botAccount.update({ where: { id }, data: { pausedUntil: until } })
+  await db.botAccount.updateMany({
+    where: { id, OR: [{ pausedUntil: null }, { pausedUntil: { lt: until } }] },
+    data: { pausedUntil: until },
+  })
+}
+
+const troubleFields = { pausedReason: true, pausedSince: true, pausedUntil: true } as const
+
+function readTrouble(row: { pausedReason: string | null; pausedSince: Date | null; pausedUntil: Date | null } | null): Trouble | null {
+  const reason = troubles.find((one) => one === row?.pausedReason)
+  if (!row?.pausedSince || reason === undefined) return null
+  return { reason, since: row.pausedSince, until: row.pausedUntil ?? row.pausedSince }
+}
+
+/** The trouble that an account is in; null = none. */
+export async function troubleOf(db: Db, id: AccountId): Promise<Trouble | null> {
+  return readTrouble(await db.botAccount.findUnique({ where: { id }, select: troubleFields }))
+}
+
+/** Puts the trouble of an account that a refusal means in the place of what was known. Of two that do so at once one counts. */
+export async function noteTrouble(
+  db: Db,
+  id: AccountId,
+  decide: (before: Trouble | null) => Trouble,
+): Promise<{ before: Trouble | null; trouble: Trouble }> {
+  const row = await db.botAccount.findUnique({ where: { id }, select: troubleFields })
+  const before = readTrouble(row)
+  const trouble = decide(before)
+  const { count } = await db.botAccount.updateMany({
+    where: { id, pausedReason: row?.pausedReason ?? null, pausedUntil: row?.pausedUntil ?? null },
+    data: { pausedReason: trouble.reason, pausedSince: trouble.since, pausedUntil: trouble.until },
+  })
+  return { before, trouble: count === 1 ? trouble : ((await troubleOf(db, id)) ?? trouble) }
+}
+
+/** A message left at `at`: trouble that began before is over, unless the account was paused again since. */
+export async function endTrouble(db: Db, id: AccountId, at: Date): Promise<void> {
+  await db.botAccount.updateMany({
+    where: { id, pausedReason: { not: null }, pausedSince: { lt: at }, OR: [{ pausedUntil: null }, { pausedUntil: { lte: at } }] },
+    data: noTrouble,
+  })
+}
+
+/** The account may try again: its pause was in vain, or is over and one more refusal would begin the next. */
+export async function tryAgain(db: Db, id: AccountId): Promise<void> {
+  await db.botAccount.updateMany({ where: { id, pausedReason: 'quota' }, data: { pausedReason: 'flood', pausedUntil: null } })
+}
+
+/** Accounts that nobody here serves any more, by their ids. */
+export async function accountsBeside(db: Db, served: readonly AccountId[]): Promise<AccountId[]> {
+  const rows = await db.botAccount.findMany({ where: { id: { notIn: [...served] } }, select: { id: true } })
+  return rows.map(({ id }) => brandAccount(id))
+}
+
+/** What an account is called among those that are served; null when it is none of them. */
+export async function botName(db: Db, id: string, served: Iterable<AccountId>): Promise<BotName | null> {
+  const accounts = await db.botAccount.findMany({
+    where: { id: { in: [...served] } },
+    select: { id: true, platform: true, handle: true },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  })
+  const own = accounts.find((one) => one.id === id)
+  if (own === undefined) return null
+  const alike = accounts.filter(({ platform }) => platform === own.platform)
+  return {
+    platform: own.platform === 'zalo' ? 'zalo' : 'telegram',
+    handle: own.handle,
+    number: alike.indexOf(own) + 1,
+    of: alike.length,
+  }
 }
 
 /** A link that opens the Telegram bot and sends the code; null while no Telegram bot has introduced itself. */

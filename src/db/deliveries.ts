@@ -15,7 +15,7 @@ export type Reach = { kind: 'channel'; channel: Channel } | { kind: 'none'; why:
 
 /**
  * How each person can be reached, of the messengers that still take messages and whose account is served: by the one he prefers, else
- * by the one he wrote from last. A person on two messengers gets a message once.
+ * by the one he wrote from last. An account that cannot send at the moment comes last. A person on two messengers gets a message once.
  */
 export async function reachOf(db: Db, people: readonly PersonId[], served: Iterable<AccountId>): Promise<Map<PersonId, Reach>> {
   const links = await db.chatLink.findMany({
@@ -25,14 +25,16 @@ export async function reachOf(db: Db, people: readonly PersonId[], served: Itera
       personId: true,
       accountId: true,
       unreachableAt: true,
-      account: { select: { platform: true } },
+      account: { select: { platform: true, pausedReason: true } },
       person: { select: { preferred: true } },
     },
     orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
   })
   const reach = new Map<PersonId, Reach>(people.map((id) => [id, { kind: 'none', why: 'not-linked' }]))
-  const preferredFirst = links.toSorted((a, b) => Number(isPreferred(b)) - Number(isPreferred(a)))
-  for (const link of preferredFirst) {
+  const bestFirst = links.toSorted(
+    (a, b) => Number(cannotSend(a.account)) - Number(cannotSend(b.account)) || Number(isPreferred(b)) - Number(isPreferred(a)),
+  )
+  for (const link of bestFirst) {
     const id = brandPerson(link.personId)
     if (reach.get(id)?.kind === 'channel') continue
     reach.set(
@@ -43,6 +45,11 @@ export async function reachOf(db: Db, people: readonly PersonId[], served: Itera
     )
   }
   return reach
+}
+
+/** Its month is used up, or its token is not valid any more: that takes hours or a person. */
+function cannotSend({ pausedReason }: { pausedReason: string | null }): boolean {
+  return pausedReason === 'quota' || pausedReason === 'unauthorized'
 }
 
 function isPreferred({ account, person }: { account: { platform: string }; person: { preferred: string | null } }): boolean {

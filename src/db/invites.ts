@@ -17,7 +17,10 @@ export const wrongCodeLimit = { perChat: 5, overall: 200, windowMs: 60 * 60_000 
 /** The version of the text a person agrees to; it grows whenever what is stored grows. */
 export const consentVersion = '2026-11-22'
 
+/** Of a new code. */
 const hashOf = (sealer: Sealer, code: string): string => sealer.hmac('invite', code)
+/** Of a code that somebody shows: while the key is being changed it may have been made under either. */
+const hashesOf = (sealer: Sealer, code: string): string[] => sealer.hmacs('invite', code)
 
 /** Who makes a code (null = the operator's command line), and whether its use ends the other links of the person: a lost phone. */
 export type Making = { byId: PersonId | null; replaces?: boolean }
@@ -49,6 +52,12 @@ export async function endInvites(db: Db, personId: PersonId, now: Date, reason: 
   return count
 }
 
+/** How many codes count, and until when the last of them does. */
+export async function openInvites(db: Db, now: Date): Promise<{ count: number; until: Date | null }> {
+  const { _count: count, _max: last } = await db.invite.aggregate({ where: stillOpen(now), _count: true, _max: { expiresAt: true } })
+  return { count, until: last.expiresAt }
+}
+
 /** Codes that open something. */
 function stillOpen(now: Date): { usedAt: null; expiresAt: { gt: Date } } {
   return { usedAt: null, expiresAt: { gt: now } }
@@ -59,7 +68,7 @@ export type ShownInvite = { id: InviteId; personId: PersonId; byId: PersonId | n
 /** Ends those of these codes that count: they were shown to people who are not meant. Gives whose they were and who made them. */
 export async function endShownCodes(db: Db, sealer: Sealer, codes: readonly string[], now: Date): Promise<ShownInvite[]> {
   const rows = await db.invite.findMany({
-    where: { codeHash: { in: codes.map((code) => hashOf(sealer, code)) }, ...stillOpen(now) },
+    where: { codeHash: { in: codes.flatMap((code) => hashesOf(sealer, code)) }, ...stillOpen(now) },
     select: { id: true, personId: true, byId: true },
   })
   const ended: ShownInvite[] = []
@@ -98,7 +107,7 @@ type InviteRow = {
 }
 
 export async function inviteByCode(db: Db, sealer: Sealer, code: string, now: Date): Promise<InviteState> {
-  return stateOf(db, await db.invite.findUnique({ where: { codeHash: hashOf(sealer, code) }, select: inviteFields }), now)
+  return stateOf(db, await db.invite.findFirst({ where: { codeHash: { in: hashesOf(sealer, code) } }, select: inviteFields }), now)
 }
 
 export async function inviteById(db: Db, id: InviteId, now: Date): Promise<InviteState> {

@@ -100,3 +100,18 @@ export async function leadersOf(db: Db, unitPath: string, now: Date): Promise<{ 
   const leaders = new Map([...secretaries, ...deputies].map(({ person }) => [person.id, person.fullName]))
   return [...leaders].map(([id, name]) => ({ id: brandPerson(id), name }))
 }
+
+/** Those who look after the bots: the admins, and the staff of the committee at the root. */
+const lookingAfter = (now: Date) => ({
+  ...inForce(now),
+  AND: [{ OR: [{ role: 'admin' as const }, { role: 'staff' as const, unit: { parentId: null } }] }],
+})
+
+export async function caretakers(db: Db, now: Date): Promise<PersonId[]> {
+  const people = await db.person.findMany({ where: { retiredAt: null, grants: { some: lookingAfter(now) } }, select: { id: true } })
+  return people.map(({ id }) => brandPerson(id))
+}
+
+export async function isCaretaker(db: Db, personId: PersonId, now: Date): Promise<boolean> {
+  return (await db.person.count({ where: { id: personId, retiredAt: null, grants: { some: lookingAfter(now) } } })) > 0
+}

@@ -23,17 +23,26 @@ export type Sealer = {
   open(sealed: Uint8Array, boundTo: string): string
   /** 16 hex digits that tell one FIELD_KEY from another without saying anything about it. */
   readonly fingerprint: string
+  /** Of the keys that only open. */
+  readonly olderFingerprints: readonly string[]
+  /** The second byte of what this key seals. */
+  readonly keyId: number
   /** Keyed hash in hex, for looking things up without storing them. Different purposes never give the same hash. */
   hmac(purpose: string, text: string): string
+  /** The same by every key, the present one first: so that what was stored before a change of keys is found too. */
+  hmacs(purpose: string, text: string): string[]
 }
 
 /** `older` keys only open: values are sealed with `key`. */
 export function createSealer(key: Uint8Array, older: readonly Uint8Array[] = []): Sealer {
   const current = openKey(key)
-  const keys = new Map([...older.map(openKey), current].map((one) => [one.id, one]))
+  const before = older.map(openKey)
+  const keys = new Map([...before, current].map((one) => [one.id, one]))
   if (keys.size !== older.length + 1) throw new Error('Two of the keys have the same id: make another new key.')
   return {
     fingerprint: current.fingerprint,
+    olderFingerprints: before.map(({ fingerprint }) => fingerprint),
+    keyId: current.id,
     seal: (text, boundTo) => seal(current, { text, boundTo }),
     open: (sealed, boundTo) => {
       const [version, keyId] = sealed
@@ -41,11 +50,15 @@ export function createSealer(key: Uint8Array, older: readonly Uint8Array[] = [])
       if (version !== VERSION || used === undefined) throw new Error(`The value of ${boundTo} was not sealed with this FIELD_KEY.`)
       return open(used, { sealed, boundTo })
     },
-    hmac: (purpose, text) =>
-      createHmac('sha256', derive(key, `hmac ${purpose}`))
-        .update(text)
-        .digest('hex'),
+    hmac: (purpose, text) => hmac(key, { purpose, text }),
+    hmacs: (purpose, text) => [key, ...older].map((one) => hmac(one, { purpose, text })),
   }
+}
+
+function hmac(key: Uint8Array, { purpose, text }: { purpose: string; text: string }): string {
+  return createHmac('sha256', derive(key, `hmac ${purpose}`))
+    .update(text)
+    .digest('hex')
 }
 
 type Key = { id: number; secret: Buffer; fingerprint: string }
@@ -92,10 +105,22 @@ export function parseFieldKey(text: string): Uint8Array | null {
   return null
 }
 
-/** The key in `file`, made there (readable by its owner only) if there is none. Throws if the file holds something else. */
-export async function loadOrCreateKey(file: string): Promise<Uint8Array> {
-  const key = parseFieldKey(await readOrCreateSecret(file, () => randomBytes(KEY_BYTES).toString('hex')))
-  if (key === null)
+/** A new key as it is written down. */
+export function makeFieldKey(): string {
+  return randomBytes(KEY_BYTES).toString('hex')
+}
+
+/** Keys that were written after one another: the one that seals, and while it is being changed the one before. Null for anything else. */
+export function parseFieldKeys(text: string): [Uint8Array, ...Uint8Array[]] | null {
+  const [first, ...others] = text.split(/[,\s]+/).map(parseFieldKey)
+  const before = others.filter((key) => key !== null)
+  return first === undefined || first === null || before.length !== others.length || before.length > 1 ? null : [first, ...before]
+}
+
+/** The keys in `file`, one made there (readable by its owner only) if there is none. Throws if the file holds something else. */
+export async function loadOrCreateKeys(file: string): Promise<[Uint8Array, ...Uint8Array[]]> {
+  const keys = parseFieldKeys(await readOrCreateSecret(file, makeFieldKey))
+  if (keys === null)
     throw new Error(`${file} does not hold a key of 64 hex digits: restore it, the encrypted fields cannot be read without it.`)
-  return key
+  return keys
 }

@@ -22,7 +22,19 @@ export async function readOrCreateSecret(file: string, make: () => string): Prom
   return (await fs.readFile(file, 'utf8')).trim()
 }
 
-async function readIfThere(file: string): Promise<string | null> {
+/** Puts another text in the place of a secret. Whoever reads it, and whoever comes after a crash, finds the old one or the new one whole. */
+export async function replaceSecret(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`
+  try {
+    await fs.writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+    await fs.rename(draft, file)
+  } finally {
+    await fs.rm(draft, { force: true })
+  }
+}
+
+/** The text of a secret; null where there is none. */
+export async function readIfThere(file: string): Promise<string | null> {
   try {
     return (await fs.readFile(file, 'utf8')).trim()
   } catch (error) {

@@ -1,8 +1,9 @@
 /** What became of one try to send a message. Adapters say this; what follows is decided below and nowhere else. */
 export type SendResult =
-  | { kind: 'sent'; messageId: string }
-  /** Certainly not delivered: try again. `accountWide` stops the whole account for that long. */
-  | { kind: 'retry'; afterMs: number; accountWide: boolean; why: string }
+  /** `messages`: how many it took; left out = one. */
+  | { kind: 'sent'; messageId: string; messages?: number }
+  /** Certainly not delivered: try again. `accountWide` stops the whole account for that long; `quota`: it has sent too many for its plan. */
+  | { kind: 'retry'; afterMs: number; accountWide: boolean; why: string; quota?: true }
   /** This chat will not take messages any more. `certain` is false where the messenger has no documented code for it (Zalo). */
   | { kind: 'unreachable'; why: string; certain: boolean }
   | { kind: 'moved'; chatId: string }
@@ -10,8 +11,8 @@ export type SendResult =
   | { kind: 'rejected'; why: string }
   /** The token is not valid any more: nothing can be sent by this account. */
   | { kind: 'unauthorized'; why: string }
-  /** The request was written and no answer came: it may have arrived. */
-  | { kind: 'unknown'; why: string }
+  /** The request was written and no answer came: it may have arrived. `messages`: how many have left; left out = one. */
+  | { kind: 'unknown'; why: string; messages?: number }
 
 /** Every message the bot starts itself, and how it is treated. */
 export const deliveryKinds = {
@@ -38,6 +39,10 @@ export const deliveryKinds = {
   'office-left': { priority: 35, repeatUnknown: true, reported: false },
   /** The last word to a phone whose link ends. */
   'link-ended': { priority: 35, repeatUnknown: true, reported: false },
+  /** Tells those who look after the bots that one of them has little left of its month, has nothing left, or has lost its token. */
+  'account-usage': { priority: 45, repeatUnknown: true, reported: false },
+  'account-quota': { priority: 12, repeatUnknown: true, reported: false },
+  'account-stopped': { priority: 12, repeatUnknown: true, reported: false },
 } as const satisfies Record<string, { priority: number; repeatUnknown: boolean; reported: boolean }>
 
 export type DeliveryKind = keyof typeof deliveryKinds
@@ -59,6 +64,9 @@ export type Verdict =
   | { kind: 'failed'; reason: string }
   | { kind: 'unknown'; reason: string }
 
+/** While its account is paused a message is looked at this often: a pause may end before its time. */
+const longestLookMs = 5 * 60_000
+
 /** A message that is certainly undelivered is tried this often; waits grow from 2 s to 5 min. */
 const mostAttempts = 8
 
@@ -73,7 +81,13 @@ export function judge(result: SendResult, delivery: { kind: DeliveryKind; attemp
       return { kind: 'sent', messageId: result.messageId }
     case 'retry':
       if (result.accountWide)
-        return { kind: 'again', afterMs: result.afterMs, counts: false, mayRepeat: delivery.mayRepeat, reason: result.why }
+        return {
+          kind: 'again',
+          afterMs: Math.min(result.afterMs, longestLookMs),
+          counts: false,
+          mayRepeat: delivery.mayRepeat,
+          reason: result.why,
+        }
       if (delivery.attempts + 1 >= mostAttempts) return { kind: 'failed', reason: result.why }
       return {
         kind: 'again',
@@ -83,7 +97,7 @@ export function judge(result: SendResult, delivery: { kind: DeliveryKind; attemp
         reason: result.why,
       }
     case 'unauthorized':
-      return { kind: 'again', afterMs: 5 * 60_000, counts: false, mayRepeat: delivery.mayRepeat, reason: result.why }
+      return { kind: 'again', afterMs: longestLookMs, counts: false, mayRepeat: delivery.mayRepeat, reason: result.why }
     case 'moved':
       // A chat that always says it has moved would be followed without end.
       return delivery.attempts + 1 >= mostAttempts ? { kind: 'failed', reason: 'moved-again' } : { kind: 'moved', chatId: result.chatId }

@@ -7,6 +7,7 @@ import type { CancelMeetingDraft } from './forms/cancel-meeting.ts'
 import type { MoveMeetingDraft } from './forms/move-meeting.ts'
 import type { InviteId, PersonId } from './ids.ts'
 import type { Answer, MeetingChange, MeetingDetails, MeetingView } from './meeting.ts'
+import type { AccountNotice } from './topics/accounts.ts'
 import type { ChangeReply } from './topics/changes.ts'
 import type { Can, GuideReply } from './topics/guide.ts'
 import type { InviteNotice, InviteReply } from './topics/invites.ts'
@@ -197,6 +198,7 @@ export type Notice =
       unknown: readonly Person[]
       expired: readonly string[]
     }
+  | AccountNotice
   | InviteNotice
   | PhoneNotice
   | RoleNotice

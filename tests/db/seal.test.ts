@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { createSealer, loadOrCreateKey, parseFieldKey } from '../../src/db/seal.ts'
+import { createSealer, loadOrCreateKeys, parseFieldKey, parseFieldKeys } from '../../src/db/seal.ts'
 
 const key = Buffer.alloc(32, 7)
 const sealer = createSealer(key)
@@ -43,6 +43,17 @@ test('after a rotation the old key still opens and the new one seals', () => {
   const rotated = createSealer(Buffer.alloc(32, 8), [key])
   expect(rotated.open(sealer.seal('Đau lưng', row), row)).toBe('Đau lưng')
   expect(() => sealer.open(rotated.seal('Đau lưng', row), row)).toThrow('was not sealed with this FIELD_KEY')
+  expect(rotated.hmacs('invite', 'ABCD-1234')).toEqual([rotated.hmac('invite', 'ABCD-1234'), sealer.hmac('invite', 'ABCD-1234')])
+})
+
+test('two keys after one another are the one that seals and the one before', () => {
+  const [a, b] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  expect(parseFieldKeys(`${a.toString('hex')}, ${b.toString('base64')}`)).toEqual([a, b])
+  expect(parseFieldKeys(`${a.toString('hex')}\n${b.toString('hex')}\n`.trim())).toEqual([a, b])
+  expect(parseFieldKeys(a.toString('hex'))).toEqual([a])
+  for (const wrong of ['', ',', `${a.toString('hex')},`, `${a.toString('hex')},x`, Array(3).fill(a.toString('hex')).join()])
+    expect(parseFieldKeys(wrong)).toBeNull()
+  expect(() => createSealer(a, [a])).toThrow('same id')
 })
 
 test('fingerprints and keyed hashes stay the same from one version of the program to the next', () => {
@@ -66,17 +77,17 @@ test.for([
 test('processes that start together make one key, and only its owner may read it', async () => {
   const folder = await temporaryFolder()
   const file = path.join(folder, 'field.key')
-  const keys = await Promise.all(Array.from({ length: 20 }, () => loadOrCreateKey(file)))
-  expect(new Set(keys.map((made) => Buffer.from(made).toString('hex'))).size).toBe(1)
+  const keys = await Promise.all(Array.from({ length: 20 }, () => loadOrCreateKeys(file)))
+  expect(new Set(keys.map(([made]) => Buffer.from(made).toString('hex'))).size).toBe(1)
   expect((await fs.stat(file)).mode & 0o777).toBe(0o600)
   expect(await fs.readdir(folder)).toEqual(['field.key'])
-  expect(await loadOrCreateKey(file)).toEqual(keys[0])
+  expect(await loadOrCreateKeys(file)).toEqual(keys[0])
 })
 
 test('a key file with something else in it is an error, not a new key', async () => {
   const file = path.join(await temporaryFolder(), 'field.key')
   await fs.writeFile(file, randomBytes(8).toString('hex'))
-  await expect(loadOrCreateKey(file)).rejects.toThrow(`${file} does not hold a key`)
+  await expect(loadOrCreateKeys(file)).rejects.toThrow(`${file} does not hold a key`)
 })
 
 async function temporaryFolder(): Promise<string> {

@@ -122,6 +122,9 @@ describe('a message of which nobody knows whether it arrived', () => {
 describe('the kinds of messages', () => {
   it('are all here', () => {
     expect(kinds.toSorted()).toEqual([
+      'account-quota',
+      'account-stopped',
+      'account-usage',
       'code-shown',
       'delivery-report',
       'link-ended',

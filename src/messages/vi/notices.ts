@@ -3,6 +3,7 @@ import { answers, type Answer } from '../../domain/meeting.ts'
 import type { ListRules, Option } from '../../domain/choices.ts'
 import type { AnswerTable, Circumstances, MeetingView, Notice } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
+import { accountNoticeWords } from './account-notices.ts'
 import { answerTableLines } from './answer-table.ts'
 import { capital, full, hour, names, shortDay } from './format.ts'
 import { linkNoticeWords } from './link-notices.ts'
@@ -71,6 +72,7 @@ const words: Words = {
     options: report.unknown.length > 0 ? unknownOptions(report.meeting) : [],
     rules: { subject: `unknown ${report.meeting.id}`, until: new Date(report.meeting.startsAt.getTime() + 86_400_000) },
   }),
+  ...accountNoticeWords,
   ...linkNoticeWords,
   ...roleNoticeWords,
 }

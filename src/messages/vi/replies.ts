@@ -2,6 +2,7 @@ import type { Case } from '../../domain/cases.ts'
 import type { Reply } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
 import { answerWords } from './answer-words.ts'
+import { deliveryNames } from './delivery-names.ts'
 import { brief, capital, hour, shortDay } from './format.ts'
 import { changeWords } from './changes.ts'
 import { guideWords, helpLines } from './guide.ts'
@@ -23,25 +24,6 @@ const formNames: Readonly<Record<string, string>> = {
   change: 'thay đổi',
 }
 
-const deliveryNames = {
-  'meeting-notice': 'thông báo họp',
-  'meeting-change': 'báo thay đổi lịch họp',
-  'meeting-cancelled': 'báo hủy họp',
-  'meeting-reminder': 'nhắc họp',
-  'meeting-nudge': 'nhắc trả lời',
-  'meeting-summary': 'tổng hợp trả lời trước họp',
-  'delivery-report': 'báo kết quả gửi thông báo',
-  'member-linked': 'báo có người liên kết',
-  'member-lost': 'báo có người không nhận được tin',
-  'links-reminder': 'nhắc những người chưa liên kết',
-  'code-shown': 'báo mã mời bị lộ trong nhóm',
-  'role-given': 'báo được giao chức trách',
-  'role-ended': 'báo thôi chức trách',
-  'office-taken': 'báo nhận bàn giao',
-  'office-left': 'báo đã bàn giao',
-  'link-ended': 'báo kết thúc liên kết',
-} as const
-
 const statusNames: Readonly<Record<string, string>> = {
   queued: 'đang chờ gửi',
   held: 'đang giữ lại',
@@ -58,6 +40,7 @@ const reasonNames: Readonly<Record<string, string>> = {
   'quiet-hours': 'đang giờ nghỉ',
   'form-open': 'chờ đồng chí làm xong việc đang dở',
   'not-linked': 'chưa liên kết',
+  'account-not-served': 'bot này không dùng nữa',
   blocked: 'máy đã chặn hoặc không nhận được',
   cancelled: 'buổi họp đã hủy',
   'already-begun': 'đã đến giờ họp',
