@@ -6,6 +6,7 @@ import { importWords, planLineText } from '../messages/vi/workbook-report.ts'
 import type { Progress } from '../workbook/apply.ts'
 import { sheetKeys } from '../workbook/columns.ts'
 import { importWorkbook, isError, type Outcome } from '../workbook/import.ts'
+import { progressOn, type Screen } from './progress.ts'
 
 /** More than this scrolls away; `--json` has them all. */
 const SHOWN = 100
@@ -16,7 +17,7 @@ type Tools = {
   now: () => Date
   print: (text: string) => void
   /** Where progress goes: a bar on a terminal, lines elsewhere. */
-  screen?: { isTTY?: boolean; write(text: string): unknown }
+  screen?: Screen
 }
 
 /**
@@ -31,7 +32,7 @@ export async function importCommand(args: readonly string[], tools: Tools): Prom
   }
   const { db, sealer, now, screen = process.stderr } = tools
   screen.write(`${importWords.reading}\n`)
-  const outcome = await importWorkbook(db, asked.file, { sealer, now: now(), dryRun: asked.dryRun, onProgress: progressOn(screen) })
+  const outcome = await importWorkbook(db, asked.file, { sealer, now: now(), dryRun: asked.dryRun, onProgress: progress(screen) })
   for (const text of asked.json ? [json(outcome, asked)] : report(outcome, asked)) tools.print(text)
   return outcome.problems.some(isError) ? 1 : 0
 }
@@ -52,21 +53,9 @@ function parse(args: readonly string[]): Asked | null {
   }
 }
 
-function progressOn(screen: NonNullable<Tools['screen']>): (progress: Progress) => void {
-  let last = -1
-  return ({ done, total }) => {
-    const percent = Math.floor((done / total) * 100)
-    // A log wants every quarter, not every step.
-    const step = screen.isTTY === true ? percent : percent - (percent % 25)
-    if (step === last) return
-    last = step
-    screen.write(screen.isTTY === true ? bar(percent) : `${importWords.saving(step)}\n`)
-  }
-}
-
-function bar(percent: number): string {
-  const full = Math.floor(percent / 4)
-  return `\r[${'█'.repeat(full)}${'░'.repeat(25 - full)}] ${importWords.saving(percent)}${percent === 100 ? '\n' : ''}`
+function progress(screen: Screen): (progress: Progress) => void {
+  const show = progressOn(screen, importWords.saving)
+  return ({ done, total }) => show(done / total)
 }
 
 function report({ problems, plan, applied }: Outcome, { dryRun }: Asked): string[] {

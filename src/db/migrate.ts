@@ -30,12 +30,7 @@ export type Migration = { name: string; sql: string; checksum: string }
  */
 export async function migrate(connectionString: string, folder: string): Promise<Applied> {
   const migrations = await readMigrations(folder)
-  const client = new pg.Client({ connectionString, application_name: 'chibo migrate' })
-  // A lost connection also rejects the query that runs: that is where it is reported.
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    await waitForTurn(client)
+  return inTurn(connectionString, async (client) => {
     const known = await readLedger(client)
     refuseNewer(known, migrations)
     const applied: string[] = []
@@ -45,10 +40,28 @@ export async function migrate(connectionString: string, folder: string): Promise
       applied.push(migration.name)
     }
     return { applied, already: known.size }
+  })
+}
+
+/** Does something to the tables themselves on a connection of its own, while nobody else who asks for a turn does. */
+export async function inTurn<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString, application_name: 'chibo migrate' })
+  // A lost connection also rejects the query that runs: that is where it is reported.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await waitForTurn(client)
+    return await work(client)
   } finally {
     // The end of the session frees the lock.
     await client.end()
   }
+}
+
+/** Applies these to a database without tables, within the transaction of the caller. */
+export async function createTables(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
+  await client.query(LEDGER)
+  for (const migration of migrations) await run(client, migration)
 }
 
 /** The migrations of a folder in the order in which they apply; `checksum` is the SHA-256 of the text in hex, as Prisma counts it. */
@@ -97,18 +110,26 @@ function isApplied(before: Known | undefined, { name, checksum }: Migration): bo
   return true
 }
 
-async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
   try {
     await client.query('BEGIN')
+    await run(client, migration)
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {})
+    throw error
+  }
+}
+
+async function run(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  try {
     await client.query(sql)
     await client.query(
       `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
        VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
       [randomUUID(), checksum, name],
     )
-    await client.query('COMMIT')
   } catch (cause) {
-    await client.query('ROLLBACK').catch(() => {})
     throw new Error(`Migration ${name} failed; nothing of it was kept.`, { cause })
   }
 }
