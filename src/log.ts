@@ -51,7 +51,7 @@ export function createLog(level: LogLevel, destination?: { write: (line: string)
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      // What a child logger is bound to does not pass here: there are no children.
+      // What a child logger is bound to does not pass here: it is one id (of an update, a run of a job, a request) and nothing else.
       formatters: { log: plainFacts },
       serializers: { err: (plainly: unknown) => plainly },
       hooks: {

@@ -65,6 +65,16 @@ test('names, texts and tokens in facts are left out, however deep they lie', () 
   expect(lines.match(/"p-1"/g)?.length).toBeGreaterThanOrEqual(6)
 })
 
+test('the lines of one update carry its id, and keep as quiet as others', () => {
+  const lines = logged((log) => {
+    const own = log.child({ update: '17' })
+    own.info({ outcome: 'call-meeting', name, chat: { chatId: phone } }, 'handled')
+    own.error({ err: new Error(text) }, 'failed')
+  })
+  expectNoSecret(lines)
+  expect(lines.match(/"update":"17"/g)).toHaveLength(2)
+})
+
 test('an error says its kind, its code and where it was thrown, but not its message', () => {
   class SendError extends Error {
     readonly code = 'ECONNRESET'
