@@ -57,7 +57,7 @@ export async function drain(runtime: Runtime, accountId: AccountId, signal: Abor
     counts.other += prepared.dropped
     for (const ready of prepared.ready) {
       launch(ready)
-      await sleep(account.spacingMs)
+      await sleep(account.spacingMs, undefined, { signal }).catch(() => {})
     }
   }
   await Promise.all(inFlight)

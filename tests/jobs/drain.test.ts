@@ -110,7 +110,10 @@ describe('a drain', () => {
     const stopping = new AbortController()
     const ledger = await openLedger({ onRequest: () => stopping.abort() })
     for (const name of ['An', 'Cúc', 'Dũng']) await ledger.deliver(await ledger.person(name))
-    expect(await drain(ledger.runtime(), ledger.accounts.telegram, stopping.signal)).toMatchObject({ sent: 1 })
+    // Far enough apart that the first has arrived, and stopped the process, before the second would leave.
+    const runtime = ledger.runtime()
+    const accounts = new Map([...runtime.accounts].map(([id, account]) => [id, { ...account, spacingMs: 30_000 }]))
+    expect(await drain({ ...runtime, accounts }, ledger.accounts.telegram, stopping.signal)).toMatchObject({ sent: 1 })
     expect(await ledger.db.delivery.groupBy({ by: ['status'], _count: true, orderBy: { status: 'asc' } })).toEqual([
       { status: 'queued', _count: 2 },
       { status: 'sent', _count: 1 },
