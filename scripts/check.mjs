@@ -33,7 +33,6 @@ const testsOfTime = [
   'tests/domain/',
   'tests/jobs/',
   'tests/journeys/handover',
-  'tests/journeys/ledger',
   'tests/journeys/meeting',
   'tests/messages/',
   'tests/workbook/read',
