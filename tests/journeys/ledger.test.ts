@@ -134,7 +134,7 @@ describe('a notice whose sending goes wrong', () => {
     await expect
       .poll(async () => (await cell.database.db.botAccount.findFirst({ where: { platform: 'zalo' } }))?.pausedUntil ?? null)
       .not.toBeNull()
-    expect((await statuses(cell))['cuc']).toBe('queued')
+    await until(cell, 'cuc', 'queued')
     expect(await cell.database.db.chatLink.count({ where: { unreachableAt: { not: null } } })).toBe(0)
     // Two answers to Bình and two notices: what left through Telegram is counted.
     const { id } = await cell.database.db.botAccount.findFirstOrThrow({ where: { platform: 'telegram' } })

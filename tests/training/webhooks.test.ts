@@ -12,8 +12,9 @@ async function listenForUpdates(statuses: number[] = []): Promise<{ url: string;
   const listener = await listenOn(
     (request, response) => {
       void text(request).then((body) => {
-        got.push({ headers: request.headers, body: JSON.parse(body) })
-        response.writeHead(statuses.shift() ?? 200, { 'retry-after': '0' }).end()
+        // Zalo looks first whether anybody is there, with nothing in it.
+        if (body !== '') got.push({ headers: request.headers, body: JSON.parse(body) })
+        response.writeHead(body === '' ? 200 : (statuses.shift() ?? 200), { 'retry-after': '0' }).end()
       })
     },
     { host: '127.0.0.1', port: 0 },
