@@ -44,6 +44,9 @@ form.sign-in button { padding: .6rem 1.2rem; font: inherit; border: 1px solid va
 .hint { opacity: .75; font-size: .9rem; }
 `
 
+/** Apart from the page's text: a space more and it is not the style that the policy allows. */
+const styleElement: Html = { html: `<style>${style}</style>` }
+
 /** For the pages below: nothing but this style, in no frame. */
 export const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
@@ -65,9 +68,7 @@ function page(at: Place | null, content: Html, { reload = false } = {}): string 
         <meta name="robots" content="noindex" />
         ${reload ? html`<meta http-equiv="refresh" content="60" />` : ''}
         <title>${words.title}</title>
-        <style>
-          ${{ html: style }}
-        </style>
+        ${styleElement}
       </head>
       <body>
         ${

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { openCell, type Cell } from '../support/cell.ts'
 
@@ -76,6 +77,10 @@ test('a notice shows in the figures and on the pages, which open to the operator
   const pages = [await get('/ops'), await get('/ops/accounts'), await get('/ops/unknown')]
   const [overview = '', accounts = '', unknown = ''] = pages
   expect(overview).toContain('Mọi việc đang chạy.')
+  // What the policy does not name, the browser does not show.
+  const style = /<style>([^]*?)<\/style>/.exec(overview)?.[1] ?? ''
+  const policy = (await fetch(`${address}/ops`, { headers })).headers.get('content-security-policy')
+  expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`)
   expect(overview).toContain('1 tin. Người gọi họp thấy từng tên trong chat')
   expect(accounts).toContain('<dd>8000000001</dd>')
   expect(unknown).toContain('<dd>Thông báo họp</dd>')
