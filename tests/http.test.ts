@@ -129,7 +129,10 @@ describe('the bot as a whole', () => {
     try {
       await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
       await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name])
-      expect(await get(`${app.address}/readyz`)).toEqual({ status: 503, text: 'the database is away', type: 'text/plain; charset=utf-8' })
+      // A connection that was told to end may answer once more.
+      await expect
+        .poll(() => get(`${app.address}/readyz`))
+        .toEqual({ status: 503, text: 'the database is away', type: 'text/plain; charset=utf-8' })
       expect(await get(`${app.address}/healthz`)).toMatchObject({ status: 200 })
       await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
     } finally {
