@@ -165,7 +165,8 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
     register,
     keepTicking: async () => {
       const next = await queue.next('tick')
-      if (next !== null && runtime.realNow().getTime() - next.getTime() < tickPatienceMs) return
+      // Far ahead: the clock was set back, and the store would wait until it has caught up.
+      if (next !== null && Math.abs(runtime.realNow().getTime() - next.getTime()) < tickPatienceMs) return
       runtime.log.warn('the queue has forgotten what recurs, or nobody does it; registering it anew')
       await register()
     },

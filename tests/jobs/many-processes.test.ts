@@ -11,7 +11,7 @@ const { signal } = new AbortController()
 type Process = { jobs: Jobs; leases: Leases; queue: Queue }
 
 /** A worker of this number on these tables, whose jobs are called by hand. */
-async function processOf(ledger: Ledger, processId: number): Promise<Process> {
+async function processOf(ledger: Ledger, processId: number, realNow = () => new Date()): Promise<Process> {
   const { url } = ledger.database
   const leases = await openLeases({ url, sign: processLease(processId), onLost: () => {} })
   const queue = createQueue({ store: { databaseUrl: url }, onError: () => {} })
@@ -21,7 +21,7 @@ async function processOf(ledger: Ledger, processId: number): Promise<Process> {
   })
   await queue.ready()
   const jobs = createJobs({
-    runtime: ledger.runtime({ processId }),
+    runtime: { ...ledger.runtime({ processId }), realNow },
     queue,
     lease: leases.take,
     recoverInbox: async () => {},
@@ -58,6 +58,17 @@ describe('a worker', () => {
     const drained = other.jobs.handle({ name: 'drain', data: { accountId: ledger.accounts.telegram } }, signal)
     await held?.release()
     expect(await drained).toEqual({ sent: 1, other: 0 })
+  })
+
+  test('registers anew what the store would do much later, as the clock was set back', async () => {
+    const ledger = await openLedger()
+    const anHourBack = new Date(Date.now() - 3_600_000)
+    const { jobs, queue } = await processOf(ledger, 5, () => anHourBack)
+    await jobs.register()
+    await queue.board().removeJobScheduler('wipe')
+    expect(await queue.next('tick')).not.toBeNull()
+    await jobs.keepTicking()
+    expect(await queue.next('wipe')).not.toBeNull()
   })
 
   test('finds that a store has forgotten what recurs, and tells it again', async () => {
