@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { endTrouble, noteTrouble, troubleOf } from '../db/accounts.ts'
 import type { Database } from '../db/client.ts'
 import { addUsage, usageOf, type Used } from '../db/usage.ts'
@@ -9,7 +10,7 @@ import type { Platform } from './platform.ts'
 
 type SenderParts = Pick<Runtime, 'log' | 'meter' | 'now' | 'realNow' | 'accounts'> & {
   db: Database['db']
-  platforms: ReadonlyMap<AccountId, Pick<Platform, 'send'>>
+  platforms: ReadonlyMap<AccountId, Pick<Platform, 'send' | 'identify'>>
 }
 
 type Sender = {
@@ -22,15 +23,23 @@ type Sender = {
 const countEveryMs = 1000
 /** An account in trouble is asked after this often: it may have been mended by another process, or by a person. */
 const lookAgainMs = 60_000
+/** A messenger that does not say within this time who the bot is, takes no messages either. */
+const proofMs = 5000
+/** While it says nothing, the account waits this long before it is asked again. */
+const noProofPauseMs = 3000
 
 /**
  * THE ONE WAY OUT: everything that leaves through an account, deliveries and answers. Counts the messages of each month, and keeps
- * an account that must not send at rest: while it is, nothing reaches its messenger and whoever sends is told to try later.
+ * an account that must not send at rest: while it is, nothing reaches its messenger and whoever sends is told to try later. After a send
+ * of which nobody knows whether it arrived, the messenger first has to answer a question that changes nothing: a messenger that takes
+ * everything and answers nothing makes only those messages uncertain that were on their way.
  */
 export function createSender({ log, meter, now, realNow, accounts, db, platforms }: SenderParts): Sender {
   const counted = new Map<string, Used>()
   const worked = new Map<AccountId, Date>()
   const resting = new Map<AccountId, number>()
+  const doubted = new Set<AccountId>()
+  const proofs = new Map<AccountId, Promise<boolean>>()
   let timer: NodeJS.Timeout | null = null
 
   const flush = async (): Promise<void> => {
@@ -69,6 +78,15 @@ export function createSender({ log, meter, now, realNow, accounts, db, platforms
     return Math.max(0, restMs)
   }
 
+  /** Whether a messenger that is in doubt answers; those who ask at the same time ask once. */
+  const proves = async (id: AccountId, platform: Pick<Platform, 'identify'>): Promise<boolean> => {
+    const asked = proofs.get(id) ?? answersInTime(platform).finally(() => proofs.delete(id))
+    proofs.set(id, asked)
+    const proven = await asked
+    if (proven) doubted.delete(id)
+    return proven
+  }
+
   /** A refusal of the whole account: says until when it rests. */
   const refused = async (account: Account, result: SendResult): Promise<SendResult> => {
     const quota = result.kind === 'retry' && result.quota === true
@@ -103,9 +121,12 @@ export function createSender({ log, meter, now, realNow, accounts, db, platforms
         return { kind: 'retry', afterMs: 60_000, accountWide: true, why: 'account-not-served' }
       const restMs = await restOf(accountId)
       if (restMs > 0) return { kind: 'retry', afterMs: restMs, accountWide: true, why: 'account-resting' }
+      if (doubted.has(accountId) && !(await proves(accountId, platform)))
+        return { kind: 'retry', afterMs: noProofPauseMs, accountWide: true, why: 'messenger-silent' }
       const began = performance.now()
       const result = await platform.send(chatId, message)
       meter.sent({ platform: account.platform, result: result.kind, ms: performance.now() - began })
+      if (result.kind === 'unknown') doubted.add(accountId)
       const messages = messagesIn(result)
       if (messages > 0) count(accountId, monthOf(now()), messages)
       if (result.kind === 'sent') worked.set(accountId, realNow())
@@ -115,6 +136,21 @@ export function createSender({ log, meter, now, realNow, accounts, db, platforms
       if (timer !== null) clearTimeout(timer)
       await flush()
     },
+  }
+}
+
+async function answersInTime(platform: Pick<Platform, 'identify'>): Promise<boolean> {
+  const late = new AbortController()
+  try {
+    return await Promise.race([
+      platform.identify().then(
+        () => true,
+        () => false,
+      ),
+      sleep(proofMs, false, { signal: late.signal }),
+    ])
+  } finally {
+    late.abort()
   }
 }
 

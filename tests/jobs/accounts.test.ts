@@ -23,6 +23,7 @@ function open(ledger: Ledger) {
   let now = morning
   const asked: AccountId[] = []
   const answers = new Map<AccountId, SendResult>()
+  const silent = new Set<AccountId>()
   const base = ledger.runtime()
   const clock = { now: () => now, realNow: () => now }
   const platforms = new Map(
@@ -32,6 +33,10 @@ function open(ledger: Ledger) {
         send: async (): Promise<SendResult> => {
           asked.push(id)
           return answers.get(id) ?? sent
+        },
+        identify: async () => {
+          if (silent.has(id)) throw new Error('no answer')
+          return { externalId: id, handle: null }
         },
       },
     ]),
@@ -44,6 +49,7 @@ function open(ledger: Ledger) {
     sender,
     answers,
     asked,
+    silent,
     at: (instant: Date) => (now = instant),
     send: (id: AccountId) => sender.send(id, 'chat', { lines: ['chào'], choices: [] }),
   }
@@ -81,6 +87,24 @@ describe('what leaves through an account', () => {
     expect(await usageOf(ledger.db, zalo, month)).toBe(14)
     expect(await usageOf(ledger.db, zalo, '2026-12-01')).toBe(1)
     expect(await usageOf(ledger.db, telegram, month)).toBe(1)
+  })
+
+  test('leaves no more after a send without an answer until the messenger answers a question that changes nothing', async () => {
+    const ledger = await openLedger()
+    const { zalo, telegram } = ledger.accounts
+    const { send, answers, asked, silent } = open(ledger)
+    answers.set(zalo, { kind: 'unknown', why: 'timed out' })
+    silent.add(zalo)
+    expect(await send(zalo)).toMatchObject({ kind: 'unknown' })
+    expect(await Promise.all([send(zalo), send(zalo)])).toEqual([
+      expect.objectContaining({ kind: 'retry', accountWide: true, why: 'messenger-silent' }),
+      expect.objectContaining({ kind: 'retry', accountWide: true, why: 'messenger-silent' }),
+    ])
+    expect(await send(telegram)).toEqual(sent)
+    expect(asked).toEqual([zalo, telegram])
+    silent.delete(zalo)
+    answers.delete(zalo)
+    expect(await send(zalo)).toEqual(sent)
   })
 
   test('is told to those who look after the bots at 70 and at 90 percent, once each', async () => {
