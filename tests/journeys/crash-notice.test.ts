@@ -3,20 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
 import type { PhoneMessage } from '../../src/training/events.ts'
 import { startCrowd, type Crowd, type Member } from '../support/crowd.ts'
+import { randomOf } from '../support/random.ts'
 
 /** CRASH_SEED=number repeats the kills of an earlier run, as far as the machine's own pace allows. */
 const seed = Number(process.env['CRASH_SEED'] ?? randomInt(2 ** 31))
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function randomOf(start: number): () => number {
-  let state = start
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 const isNotice = ({ text }: PhoneMessage): boolean => text.startsWith('THÔNG BÁO SINH HOẠT CHI BỘ')
 const mayRepeat = ({ text }: PhoneMessage): boolean => text.includes('Có thể trùng')

@@ -3,14 +3,17 @@ import fs from 'node:fs/promises'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { vi } from 'vitest'
+import { until } from './until.ts'
 
 /** A redis-server of its own, on a free port, with its files in a temporary folder. */
 export type TestRedis = {
   url: string
   /** Sends one command, as an operator would with redis-cli. */
   command: (name: string, ...args: readonly string[]) => Promise<unknown>
+  /** Ends it as a service manager does, and starts it again after `awayMs`. */
+  restart: (awayMs: number) => Promise<void>
   /** Ends it for good. */
   stop: () => Promise<void>
 }
@@ -33,7 +36,12 @@ export async function startRedis(settings: readonly string[] = []): Promise<Test
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), `${prefix}${process.pid}-`))
   const port = await freePort()
   const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--pidfile', path.join(folder, 'redis.pid'), '--save', '']
-  const child = spawn(program, [...own, '--maxmemory-policy', 'noeviction', '--daemonize', 'no', ...settings], { stdio: 'ignore' })
+  const launch = async (): Promise<ChildProcess> => {
+    const started = spawn(program, [...own, '--maxmemory-policy', 'noeviction', '--daemonize', 'no', ...settings], { stdio: 'ignore' })
+    await until('a redis-server that answers', () => isOpen(port))
+    return started
+  }
+  let child = await launch()
   const url = `redis://127.0.0.1:${port}`
   const command: TestRedis['command'] = async (name, ...args) => {
     const client = new Redis({ port, lazyConnect: true, retryStrategy: () => null })
@@ -45,22 +53,26 @@ export async function startRedis(settings: readonly string[] = []): Promise<Test
       client.disconnect()
     }
   }
-  await vi.waitUntil(() => isOpen(port), { timeout: 60_000, interval: 20 })
   return {
     url,
     command,
+    restart: async (awayMs) => {
+      await end(child, 'SIGTERM')
+      await sleep(awayMs)
+      child = await launch()
+    },
     stop: async () => {
-      await kill(child)
+      await end(child, 'SIGKILL')
       await fs.rm(folder, { recursive: true, force: true })
     },
   }
 }
 
-function kill(child: ChildProcess): Promise<void> {
+function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve()
     child.once('exit', () => resolve())
-    child.kill('SIGKILL')
+    child.kill(signal)
   })
 }
 
