@@ -122,7 +122,8 @@ describe('the HTTP server', () => {
 describe('the bot as a whole', () => {
   test('is not ready while its database takes no connections, and goes on by itself afterwards', async () => {
     const { app, database, telegram } = await openCell()
-    expect(await get(`${app.address}/readyz`)).toMatchObject({ status: 200, text: 'ready' })
+    // Ready is who has done a first tick.
+    await expect.poll(() => get(`${app.address}/readyz`)).toMatchObject({ status: 200, text: 'ready' })
     const name = new URL(database.url).pathname.slice(1)
     const admin = new pg.Client(databaseUrl(database.url, 'postgres'))
     await admin.connect()
@@ -158,7 +159,7 @@ describe('the bot as a whole', () => {
       await keeper.query('ROLLBACK')
       keeper.release()
     }
-    expect(await get(`${app.address}/readyz`)).toMatchObject({ status: 200 })
+    await expect.poll(() => get(`${app.address}/readyz`)).toMatchObject({ status: 200 })
   })
 
   test('shows no training page while it talks to real messengers', async () => {
