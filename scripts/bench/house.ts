@@ -124,7 +124,7 @@ export async function settle({ database: { pool } }: House, { ids, people }: { i
          FROM person, unit
        ), links AS (
          INSERT INTO "ChatLink" (id, "personId", "accountId", "chatId", "consentVersion", "consentAt", "lastSeenAt")
-         SELECT gen_random_uuid(), id, $2::uuid, (100000000 * ${n + 1} + right(code, -${`P${n}-`.length})::int)::text, 'bench', now(), now() FROM person
+         SELECT gen_random_uuid(), id, $2::uuid, (${n + 1}::bigint * 100000000 + right(code, -${`P${n}-`.length})::int)::text, 'bench', now(), now() FROM person
        ), meeting AS (
          INSERT INTO "Meeting" (id, "unitId", kind, "startsAt", "durationMinutes", place, agenda, "calledById", "createdAt")
          SELECT gen_random_uuid(), unit.id, 'regular', now() + interval '10 days', 90, 'Nhà văn hóa', ARRAY['Đánh giá tháng', 'Nhiệm vụ tháng tới'], person.id, now()
