@@ -232,16 +232,20 @@ function card(look: Look, account: AccountState, { people, lastUpdateAt }: { peo
     <h2>${words.botName(account)}</h2>
     <span class="level">${levelNames[level]}</span>
     <p>${tell(findings)}</p>
-    <dl>
-      ${facts.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
+    ${listOf(facts)}
   </section> `
+}
+
+function listOf(facts: readonly [string, string][]): Html {
+  return html`<dl>
+    ${facts.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`
 }
 
 export function unknownPage({ state, now }: Look, rows: readonly UnknownDeliveries[]): string {
@@ -256,15 +260,7 @@ export function unknownPage({ state, now }: Look, rows: readonly UnknownDeliveri
     ]
     return html`<section class="care">
       <h2>${account === undefined ? said.noAccount : words.botName(account)}</h2>
-      <dl>
-        ${facts.map(
-          ([name, value]) =>
-            html`<div>
-              <dt>${name}</dt>
-              <dd>${value}</dd>
-            </div>`,
-        )}
-      </dl>
+      ${listOf(facts)}
       <p class="hint">${said.ids}: ${listed}</p>
     </section> `
   })
