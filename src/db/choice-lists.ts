@@ -36,17 +36,7 @@ export async function openChoiceList(db: Db, sealer: Sealer, chat: ChatKey, list
 
 /** The same for lists of several chats; gives their ids in this order. */
 export async function openChoiceLists(db: Db, sealer: Sealer, lists: readonly (NewList & { chat: ChatKey })[]): Promise<string[]> {
-  const replaced = lists.flatMap(({ chat, rules: { subject }, now }) => (subject === undefined ? [] : [{ ...chat, subject, now }]))
-  const [at] = replaced.map(({ now }) => now)
-  if (at !== undefined)
-    await db.choiceList.updateMany({
-      where: {
-        OR: replaced.map(({ accountId, chatId, subject }) => ({ accountId, chatId, subject })),
-        closedAt: null,
-        replacedAt: null,
-      },
-      data: { replacedAt: at },
-    })
+  if (lists.length === 0) return []
   const rows = lists.map(({ chat: { accountId, chatId }, title, foreground, rules, options, now }) => {
     const id = randomUUID()
     const sealed: z.infer<typeof content> = { title, once: rules.once === true, options: [...options] }
@@ -56,12 +46,21 @@ export async function openChoiceLists(db: Db, sealer: Sealer, lists: readonly (N
       chatId,
       foreground,
       subject: rules.subject ?? null,
-      sealed: sealJson(sealer, sealed, listPlace(id)),
+      sealed: Buffer.from(sealJson(sealer, sealed, listPlace(id))).toString('base64'),
       createdAt: now,
       expiresAt: rules.until ?? new Date(now.getTime() + foregroundLifeMs),
     }
   })
-  if (rows.length > 0) await db.choiceList.createMany({ data: rows })
+  await db.$executeRaw`
+    WITH r AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
+        id uuid, "accountId" uuid, "chatId" text, foreground boolean, subject text, sealed text, "createdAt" timestamptz, "expiresAt" timestamptz)
+    ), replaced AS (
+      UPDATE "ChoiceList" c SET "replacedAt" = r."createdAt" FROM r
+      WHERE c."accountId" = r."accountId" AND c."chatId" = r."chatId" AND c.subject = r.subject AND c."closedAt" IS NULL AND c."replacedAt" IS NULL
+    )
+    INSERT INTO "ChoiceList" (id, "accountId", "chatId", foreground, subject, sealed, "createdAt", "expiresAt")
+    SELECT id, "accountId", "chatId", foreground, subject, decode(sealed, 'base64'), "createdAt", "expiresAt" FROM r`
   return rows.map(({ id }) => id)
 }
 

@@ -53,7 +53,7 @@ const knownKinds = Object.keys(deliveryKinds)
 /**
  * Claims the next messages that are due on an account, at most `most` of them: by priority, then by age. A chat that has a message on its
  * way is left out, and no chat gets two at once, so that messages to one person never overtake each other. What was held for the same
- * chat comes along, to be merged into one message. Gives the claims by chat; nothing while a restored copy
+ * chat comes along, to be merged into one message. Gives the claims by chat; nothing while the account must pause or a restored copy
  * holds everything back. The caller commits them before anything is sent.
  */
 export async function claimNext(
@@ -68,6 +68,7 @@ export async function claimNext(
       WHERE d."accountId" = ${accountId}::uuid AND d.status IN ('queued', 'held') AND d."notBefore" <= ${now} AND d.kind = ANY(${knownKinds})
         AND NOT EXISTS (SELECT 1 FROM "Delivery" s WHERE s."linkId" = d."linkId" AND s.status = 'sending')
         AND NOT EXISTS (SELECT 1 FROM "Instance" WHERE "sendingPausedAt" IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM "BotAccount" WHERE id = ${accountId}::uuid AND "pausedUntil" > ${realNow})
       ORDER BY d.priority, d."notBefore", d.id LIMIT ${most * 2} FOR UPDATE SKIP LOCKED
     ), first AS (
       SELECT DISTINCT ON ("linkId") * FROM due ORDER BY "linkId", priority, "notBefore", id
@@ -150,27 +151,39 @@ export type Settled =
   | { kind: 'rerouted'; accountId: AccountId; due: Date[] }
   | { kind: 'lost'; personId: PersonId; linkId: string }
 
+/** `tells`: the version of its meeting that the message told; null for one that tells none. */
+export type Left = { claim: Claim; messageId: string; tells: number | null }
+
 /**
- * Writes down, in one statement, that messages have left. Only rows as they were claimed are touched: what has been settled or claimed
- * anew since stays.
+ * Writes down, in one statement, that messages have left, that their chats take messages, and which version of a meeting their people
+ * know by now (never an older one). Only rows as they were claimed are touched: what has been settled or claimed anew since stays.
  */
-export async function settleSent(db: Db, sent: readonly { claim: Claim; messageId: string }[], now: Date): Promise<void> {
+export async function settleSent(db: Db, sent: readonly Left[], now: Date): Promise<void> {
   if (sent.length === 0) return
   const rows = JSON.stringify(
-    sent.map(({ claim, messageId }) => ({
+    sent.map(({ claim, messageId, tells }) => ({
       id: String(claim.id),
       by: claim.claimedBy,
       at: claim.claimedAt.toISOString(),
       message: messageId,
+      link: claim.linkId,
+      ...(tells !== null && { meeting: claim.meetingId, person: claim.personId, version: tells }),
     })),
   )
   await db.$executeRaw`
+    WITH r AS (
+      SELECT * FROM jsonb_to_recordset(${rows}::jsonb)
+        AS r(id bigint, by int, at timestamptz, message text, link uuid, meeting uuid, person uuid, version int)
+    ), calm AS (
+      UPDATE "ChatLink" l SET refusals = 0 FROM r WHERE l.id = r.link AND l.refusals > 0
+    ), told AS (
+      UPDATE "Rsvp" v SET "toldVersion" = r.version FROM r
+      WHERE v."meetingId" = r.meeting AND v."personId" = r.person AND (v."toldVersion" IS NULL OR v."toldVersion" < r.version)
+    )
     UPDATE "Delivery" d
     SET status = 'sent', "messageId" = r.message, "sentAt" = ${now}, "updatedAt" = ${now}, attempts = d.attempts + 1, reason = NULL,
       "claimedBy" = NULL, "claimedAt" = NULL
-    FROM jsonb_to_recordset(${rows}::jsonb) AS r(id bigint, by int, at timestamptz, message text)
-    WHERE d.id = r.id AND d.status = 'sending' AND d."claimedBy" = r.by AND d."claimedAt" = r.at`
-  await db.chatLink.updateMany({ where: { id: { in: sent.map(({ claim }) => claim.linkId) }, refusals: { gt: 0 } }, data: { refusals: 0 } })
+    FROM r WHERE d.id = r.id AND d.status = 'sending' AND d."claimedBy" = r.by AND d."claimedAt" = r.at`
 }
 
 /** Writes the verdict on a claim. Only the row as it was claimed is touched: what has been settled or claimed anew since stays. */
@@ -190,7 +203,7 @@ export async function settle(
   }
   switch (verdict.kind) {
     case 'sent':
-      await settleSent(db, [{ claim, messageId: verdict.messageId }], now)
+      await settleSent(db, [{ claim, messageId: verdict.messageId, tells: null }], now)
       return { kind: 'done' }
     case 'again': {
       const at = new Date(now.getTime() + verdict.afterMs)

@@ -97,19 +97,6 @@ export async function forgetChat(db: Db, { accountId, chatId }: ChatKey, now: Da
   await db.choiceList.updateMany({ where: { accountId, chatId, closedAt: null }, data: { closedAt: now } })
 }
 
-/** Of these chats of one account, the ids of those whose person is in the middle of a form. */
-export async function formsWaiting(db: Db, chats: readonly ChatKey[], now: Date): Promise<Set<string>> {
-  const rows = await db.conversation.findMany({
-    where: {
-      OR: chats.map(({ accountId, chatId }) => ({ accountId, chatId })),
-      form: { not: null },
-      formExpiresAt: { gt: now },
-    },
-    select: { chatId: true },
-  })
-  return new Set(rows.map(({ chatId }) => chatId))
-}
-
 /** Wipes drafts whose time is over. */
 export async function wipeDrafts(db: Db, now: Date): Promise<number> {
   const forms = await db.conversation.updateMany({

@@ -13,26 +13,29 @@ import type { Invited } from './rsvps.ts'
 type Channel = { linkId: string; accountId: AccountId; platform: string }
 export type Reach = { kind: 'channel'; channel: Channel } | { kind: 'none'; why: Unreachable['why'] }
 
+type LinkRow = {
+  id: string
+  personId: string
+  accountId: string
+  unreachableAt: Date | null
+  platform: string
+  pausedReason: string | null
+  preferred: string | null
+}
+
 /**
  * How each person can be reached, of the messengers that still take messages and whose account is served: by the one he prefers, else
  * by the one he wrote from last. An account that cannot send at the moment comes last. A person on two messengers gets a message once.
  */
 export async function reachOf(db: Db, people: readonly PersonId[], served: Iterable<AccountId>): Promise<Map<PersonId, Reach>> {
-  const links = await db.chatLink.findMany({
-    where: { personId: { in: [...people] }, endedAt: null, accountId: { in: [...served] } },
-    select: {
-      id: true,
-      personId: true,
-      accountId: true,
-      unreachableAt: true,
-      account: { select: { platform: true, pausedReason: true } },
-      person: { select: { preferred: true } },
-    },
-    orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
-  })
+  const links = await db.$queryRaw<LinkRow[]>`
+    SELECT l.id, l."personId", l."accountId", l."unreachableAt", a.platform, a."pausedReason", p.preferred
+    FROM "ChatLink" l JOIN "BotAccount" a ON a.id = l."accountId" JOIN "Person" p ON p.id = l."personId"
+    WHERE l."personId" = ANY(${[...people]}::uuid[]) AND l."endedAt" IS NULL AND l."accountId" = ANY(${[...served]}::uuid[])
+    ORDER BY l."lastSeenAt" DESC, l.id`
   const reach = new Map<PersonId, Reach>(people.map((id) => [id, { kind: 'none', why: 'not-linked' }]))
   const bestFirst = links.toSorted(
-    (a, b) => Number(cannotSend(a.account)) - Number(cannotSend(b.account)) || Number(isPreferred(b)) - Number(isPreferred(a)),
+    (a, b) => Number(cannotSend(a)) - Number(cannotSend(b)) || Number(isPreferred(b)) - Number(isPreferred(a)),
   )
   for (const link of bestFirst) {
     const id = brandPerson(link.personId)
@@ -40,7 +43,7 @@ export async function reachOf(db: Db, people: readonly PersonId[], served: Itera
     reach.set(
       id,
       link.unreachableAt === null
-        ? { kind: 'channel', channel: { linkId: link.id, accountId: brandAccount(link.accountId), platform: link.account.platform } }
+        ? { kind: 'channel', channel: { linkId: link.id, accountId: brandAccount(link.accountId), platform: link.platform } }
         : { kind: 'none', why: 'blocked' },
     )
   }
@@ -48,12 +51,12 @@ export async function reachOf(db: Db, people: readonly PersonId[], served: Itera
 }
 
 /** Its month is used up, or its token is not valid any more: that takes hours or a person. */
-function cannotSend({ pausedReason }: { pausedReason: string | null }): boolean {
+function cannotSend({ pausedReason }: LinkRow): boolean {
   return pausedReason === 'quota' || pausedReason === 'unauthorized'
 }
 
-function isPreferred({ account, person }: { account: { platform: string }; person: { preferred: string | null } }): boolean {
-  return account.platform === person.preferred
+function isPreferred({ platform, preferred }: LinkRow): boolean {
+  return platform === preferred
 }
 
 /** How many would get a message, by which messenger, and who would not, and when it would leave. */
@@ -111,41 +114,49 @@ export async function addDeliveries(
   add: NewDeliveries,
   context: { now: Date; served: Iterable<AccountId> },
 ): Promise<{ accounts: AccountId[]; due: Date[] }> {
-  const { now } = context
-  const reach = await reachOf(db, add.people, context.served)
-  const own = add.urgent ? new Map<PersonId, QuietHours>() : await ownQuietOf(db, add.people)
-  const openings = new Map(add.people.map((id) => [id, add.urgent ? null : quietUntilBoth(now, add.quiet, own.get(id) ?? null)] as const))
+  return addAllDeliveries(db, [add], context)
+}
+
+/** The same for several decisions: three statements, however many. */
+export async function addAllDeliveries(
+  db: Db,
+  adds: readonly NewDeliveries[],
+  { now, served }: { now: Date; served: Iterable<AccountId> },
+): Promise<{ accounts: AccountId[]; due: Date[] }> {
+  const people = [...new Set(adds.flatMap((add) => add.people))]
+  const reach = await reachOf(db, people, served)
+  const own = adds.every(({ urgent }) => urgent) ? new Map<PersonId, QuietHours>() : await ownQuietOf(db, people)
   const accounts = new Set<AccountId>()
-  await db.delivery.createMany({
-    data: add.people.map((personId) => {
+  const due: Date[] = []
+  const rows = adds.flatMap((add, number) =>
+    add.people.map((personId) => {
       const way = reach.get(personId)
-      const opening = openings.get(personId) ?? null
-      if (way?.kind === 'channel') accounts.add(way.channel.accountId)
-      return {
-        kind: add.kind,
-        source: add.source,
-        meetingId: add.meetingId,
-        occasion: add.occasion,
-        personId,
-        authorId: add.authorId,
-        priority: deliveryKinds[add.kind].priority,
-        urgent: add.urgent,
-        dueAt: add.dueAt ?? now,
-        notBefore: opening ?? now,
-        createdAt: now,
-        updatedAt: now,
-        ...(way?.kind === 'channel'
-          ? {
-              accountId: way.channel.accountId,
-              linkId: way.channel.linkId,
-              ...(opening === null ? { status: 'queued' as const } : { status: 'held' as const, reason: 'quiet-hours' }),
-            }
-          : { status: 'unreachable' as const, reason: way?.why ?? 'not-linked' }),
-      }
+      const opening = add.urgent ? null : quietUntilBoth(now, add.quiet, own.get(personId) ?? null)
+      due.push(opening ?? now)
+      if (way?.kind !== 'channel')
+        return { of: number, personId, status: 'unreachable', reason: way?.why ?? 'not-linked', notBefore: opening }
+      const { accountId, linkId } = way.channel
+      accounts.add(accountId)
+      if (opening === null) return { of: number, personId, accountId, linkId, status: 'queued' }
+      return { of: number, personId, accountId, linkId, status: 'held', reason: 'quiet-hours', notBefore: opening }
     }),
-    skipDuplicates: true,
+  )
+  const shared = adds.map(({ kind, source, meetingId, occasion, authorId, urgent, dueAt = now }, number) => {
+    return { of: number, kind, source, meetingId, occasion, authorId, urgent, dueAt, priority: deliveryKinds[kind].priority }
   })
-  return { accounts: [...accounts], due: distinct([...openings.values()].map((opening) => opening ?? now)) }
+  await db.$executeRaw`
+    INSERT INTO "Delivery" (kind, source, "meetingId", occasion, "personId", "authorId", "accountId", "linkId", status, reason, priority, urgent,
+      "dueAt", "notBefore", "createdAt", "updatedAt")
+    SELECT a.kind, a.source, a."meetingId", a.occasion, r."personId", a."authorId", r."accountId", r."linkId", r.status::"DeliveryStatus", r.reason,
+      a.priority, a.urgent, a."dueAt", COALESCE(r."notBefore", ${now}), ${now}, ${now}
+    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS (of int, "personId" uuid, "accountId" uuid, "linkId" uuid, status text, reason text, "notBefore" timestamptz)) WITH ORDINALITY
+        AS r(of, "personId", "accountId", "linkId", status, reason, "notBefore", place)
+      JOIN jsonb_to_recordset(${JSON.stringify(shared)}::jsonb) AS a(of int, kind text, source text, "meetingId" uuid, occasion text, "authorId" uuid,
+        urgent boolean, "dueAt" timestamptz, priority int) USING (of)
+    ORDER BY r.place
+    ON CONFLICT DO NOTHING`
+  return { accounts: [...accounts], due: distinct(due) }
 }
 
 const movedRow = z.object({ accountId: z.string(), notBefore: z.date() })

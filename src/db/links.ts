@@ -2,7 +2,6 @@ import { deliveryKinds } from '../domain/delivery.ts'
 import type { AccountId, LinkId, PersonId } from '../domain/ids.ts'
 import type { LinkEnd } from '../domain/topics/phones.ts'
 import type { Db } from './client.ts'
-import type { ChatKey } from './inbound.ts'
 import { brandAccount, brandLink, brandPerson } from './brands.ts'
 import { forgetChat } from './conversations.ts'
 import { moveWaiting } from './deliveries.ts'
@@ -126,23 +125,6 @@ export async function openLink(db: Db, linkId: LinkId): Promise<OpenLink | null>
   })
   const platform = link && platformOf(link.account.platform)
   return link && platform && { linkId, personId: brandPerson(link.personId), platform, since: link.createdAt }
-}
-
-/** The chat of a link: whether the link has ended, and whether the chat is somebody's now. */
-export type ChatOfLink = ChatKey & { ended: boolean; linked: boolean }
-
-/** The chats of links, by link. */
-export async function chatsOf(db: Db, linkIds: readonly string[]): Promise<Map<string, ChatOfLink>> {
-  const links = await db.chatLink.findMany({
-    where: { id: { in: [...linkIds] } },
-    select: { id: true, accountId: true, chatId: true, endedAt: true },
-  })
-  const chats = new Map<string, ChatOfLink>()
-  for (const { id, accountId, chatId, endedAt } of links) {
-    const linked = endedAt === null || (await db.chatLink.count({ where: { accountId, chatId, endedAt: null } })) > 0
-    chats.set(id, { accountId: brandAccount(accountId), chatId, ended: endedAt !== null, linked })
-  }
-  return chats
 }
 
 /** True while this chat belongs to its person. */

@@ -2,13 +2,12 @@ import { may, scopeFor, type Actor, type Verb } from '../domain/access.ts'
 import type { MeetingId, PersonId, UnitId } from '../domain/ids.ts'
 import { answerBy, answers, meetingKinds, type Answer, type MeetingDetails, type MeetingKind } from '../domain/meeting.ts'
 import type { MeetingView } from '../domain/reply.ts'
-import type { UnitSettings } from '../domain/settings.ts'
+import { settingsOf, type UnitSettings } from '../domain/settings.ts'
 import type { Db } from './client.ts'
 import { brandMeeting, brandPerson, brandUnit } from './brands.ts'
-import type { Prisma } from './generated/client.ts'
-import { leadersOf } from './people.ts'
+import { Prisma } from './generated/client.ts'
+import { leaderRows, leading, type LeaderRow } from './people.ts'
 import { meetingsIn } from './scope.ts'
-import { settingsAt } from './units.ts'
 
 /** A meeting with everything that decides about it. */
 export type MeetingRecord = {
@@ -23,47 +22,52 @@ export type MeetingRecord = {
   cancelReason: string | null
 }
 
-const fields = {
-  id: true,
-  unitId: true,
-  kind: true,
-  startsAt: true,
-  durationMinutes: true,
-  place: true,
-  agenda: true,
-  urgent: true,
-  version: true,
-  cancelledAt: true,
-  cancelReason: true,
-  unit: { select: { name: true, path: true, kind: true, parent: { select: { name: true } } } },
-  calledBy: { select: { id: true, fullName: true } },
-} as const satisfies Prisma.MeetingSelect
+type Row = {
+  id: string
+  unitId: string
+  kind: string
+  startsAt: Date
+  durationMinutes: number
+  place: string
+  agenda: string[]
+  urgent: boolean
+  version: number
+  cancelledAt: Date | null
+  cancelReason: string | null
+  calledById: string
+  caller: string
+  /** Of its unit, and of the unit above. */
+  name: string
+  path: string
+  committee: string | null
+  /** The settings of the units from the root down to its own. */
+  chain: unknown[]
+  leaders: LeaderRow[]
+}
 
-type Row = Prisma.MeetingGetPayload<{ select: typeof fields }>
-
-async function toRecord(db: Db, row: Row, now: Date): Promise<MeetingRecord> {
-  const settings = await settingsAt(db, row.unit.path)
-  const [leader] = await leadersOf(db, row.unit.path, now)
+function recordOf(row: Row, now: Date): MeetingRecord {
+  const settings = settingsOf(row.chain)
+  const [leader] = leading(row.leaders)
   const id = brandMeeting(row.id)
   return {
     id,
     unitId: brandUnit(row.unitId),
-    unitPath: row.unit.path,
+    unitPath: row.path,
     settings,
     version: row.version,
     urgent: row.urgent,
-    calledBy: { id: brandPerson(row.calledBy.id), name: row.calledBy.fullName },
+    calledBy: { id: brandPerson(row.calledById), name: row.caller },
     cancelReason: row.cancelReason,
     view: {
       id,
       kind: meetingKind(row.kind),
-      unitName: row.unit.name,
-      committeeName: row.unit.parent?.name ?? null,
+      unitName: row.name,
+      committeeName: row.committee,
       startsAt: row.startsAt,
       durationMinutes: row.durationMinutes,
       place: row.place,
       agenda: row.agenda,
-      signer: leader?.name ?? row.calledBy.fullName,
+      signer: leader?.name ?? row.caller,
       signature: settings.signature ?? null,
       cancelled: row.cancelledAt !== null,
       answerBy: answerBy(row.startsAt, settings, now),
@@ -81,27 +85,49 @@ export function answerOf(text: string | null): Answer | null {
 
 /** A meeting by id, for what the bot does by itself (no person asks). */
 export async function meetingById(db: Db, id: string, now: Date): Promise<MeetingRecord | null> {
-  const row = await db.meeting.findUnique({ where: { id }, select: fields })
-  return row && toRecord(db, row, now)
+  return (await meetingsById(db, [id], now)).get(id) ?? null
+}
+
+/** The same for several meetings, in one statement. What is not there is left out. */
+export async function meetingsById(db: Db, ids: readonly string[], now: Date): Promise<Map<string, MeetingRecord>> {
+  return readMeetings(db, Prisma.sql`SELECT * FROM "Meeting" WHERE id = ANY(${[...ids]}::uuid[])`, { ids, now })
 }
 
 /**
- * Keeps meetings from being changed until the transaction ends. Taken by whoever puts them into words: a change then either waits and
- * finds the message on its way, or is seen by it.
+ * The same, and keeps them from being changed until the transaction ends. Taken by whoever puts them into words: a change then either
+ * waits and finds the message on its way, or is seen by it.
  */
-export async function holdMeetings(db: Db, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await db.$queryRaw`SELECT 1 FROM "Meeting" WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR SHARE`
+export async function holdMeetings(db: Db, ids: readonly string[], now: Date): Promise<Map<string, MeetingRecord>> {
+  return readMeetings(db, Prisma.sql`SELECT * FROM "Meeting" WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR SHARE`, { ids, now })
+}
+
+async function readMeetings(
+  db: Db,
+  meetings: Prisma.Sql,
+  { ids, now }: { ids: readonly string[]; now: Date },
+): Promise<Map<string, MeetingRecord>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.$queryRaw<Row[]>`
+    WITH m AS (${meetings})
+    SELECT m.id, m."unitId", m.kind, m."startsAt", m."durationMinutes", m.place, m.agenda, m.urgent, m.version, m."cancelledAt",
+      m."cancelReason", m."calledById", c."fullName" AS caller, u.name, u.path, above.name AS committee,
+      to_jsonb(ARRAY(SELECT a.settings FROM "OrgUnit" a WHERE starts_with(u.path, a.path) ORDER BY length(a.path))) AS chain,
+      to_jsonb(ARRAY(${leaderRows(Prisma.sql`u.id`, now)})) AS leaders
+    FROM m JOIN "OrgUnit" u ON u.id = m."unitId" JOIN "Person" c ON c.id = m."calledById"
+      LEFT JOIN "OrgUnit" above ON above.id = u."parentId"`
+  return new Map(rows.map((row) => [row.id, recordOf(row, now)]))
 }
 
 /** A meeting that this person may do this with; null when there is none, whether it exists or not. */
 export async function meetingFor(db: Db, actor: Actor, ask: { id: string; verb: Verb; now: Date }): Promise<MeetingRecord | null> {
   const row = await db.meeting.findFirst({
     where: { AND: [{ id: ask.id }, meetingsIn(scopeFor(actor, ask.verb), actor.personId)] },
-    select: fields,
+    select: { id: true },
   })
-  if (row === null) return null
-  const invited = (await db.rsvp.count({ where: { meetingId: row.id, personId: actor.personId } })) > 0
-  return may(actor, ask.verb, { path: row.unit.path, invited }) ? toRecord(db, row, ask.now) : null
+  const meeting = row && (await meetingById(db, row.id, ask.now))
+  if (meeting === null) return null
+  const invited = (await db.rsvp.count({ where: { meetingId: meeting.id, personId: actor.personId } })) > 0
+  return may(actor, ask.verb, { path: meeting.unitPath, invited }) ? meeting : null
 }
 
 /** Meetings ahead that this person may do this with, soonest first; at most `most`. */
@@ -109,13 +135,13 @@ export async function meetingsAhead(db: Db, actor: Actor, ask: { verb: Verb; now
   const invited = ask.verb === 'see-meeting' || ask.verb === 'answer-meeting' ? actor.personId : null
   const rows = await db.meeting.findMany({
     where: { AND: [{ startsAt: { gt: ask.now }, cancelledAt: null }, meetingsIn(scopeFor(actor, ask.verb), invited)] },
-    select: fields,
+    select: { id: true },
     orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
     take: ask.most ?? 9,
   })
-  const records: MeetingRecord[] = []
-  for (const row of rows) records.push(await toRecord(db, row, ask.now))
-  return records
+  const ids = rows.map(({ id }) => id)
+  const records = await meetingsById(db, ids, ask.now)
+  return ids.flatMap((id) => records.get(id) ?? [])
 }
 
 /** Places where this unit met last, newest first; at most three. */

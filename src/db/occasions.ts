@@ -6,6 +6,7 @@ type Due = { id: string; name: string; dueAt: Date }
 /** Something that must happen at an instant: about a meeting or about a unit. */
 export type DueOccasion = Due & ({ meetingId: MeetingId; unitId: null } | { meetingId: null; unitId: UnitId })
 
+export type MeetingOccasion = Extract<DueOccasion, { unitId: null }>
 export type UnitOccasion = Extract<DueOccasion, { meetingId: null }>
 
 /** Occasions that are due and have not happened, oldest first. */
@@ -29,6 +30,20 @@ export async function takeOccasion(db: Db, occasion: DueOccasion, now: Date): Pr
     data: { firedAt: now },
   })
   return count === 1
+}
+
+/** The same for several; gives those that it took. */
+export async function takeOccasions<O extends DueOccasion>(db: Db, occasions: readonly O[], now: Date): Promise<O[]> {
+  const asked = JSON.stringify(occasions.map(({ id, dueAt }) => ({ id, due: dueAt })))
+  // Locked in one order, so that two processes never wait for each other.
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    WITH mine AS (
+      SELECT o.id FROM "Occasion" o JOIN jsonb_to_recordset(${asked}::jsonb) AS r(id uuid, due timestamptz) ON r.id = o.id AND r.due = o."dueAt"
+      WHERE o."firedAt" IS NULL ORDER BY o.id FOR UPDATE OF o
+    )
+    UPDATE "Occasion" o SET "firedAt" = ${now} FROM mine WHERE o.id = mine.id RETURNING o.id`
+  const taken = new Set(rows.map(({ id }) => id))
+  return occasions.filter(({ id }) => taken.has(id))
 }
 
 /** Plans something about a unit; what is planned already under this name is moved. */

@@ -3,6 +3,7 @@ import type { AccountId, LinkId, PersonId, UnitId } from '../domain/ids.ts'
 import { localDay, type LocalDay } from '../domain/local-time.ts'
 import type { Db } from './client.ts'
 import { brandLink, brandPerson } from './brands.ts'
+import { Prisma } from './generated/client.ts'
 
 export type KnownPerson = { personId: PersonId; name: string; linkId: LinkId; grants: Grant[] }
 
@@ -31,23 +32,23 @@ export function inForce(now: Date): ReturnType<typeof notOver> & { fromDate: { l
   return { fromDate: { lte: dateOf(now) }, ...notOver(now) }
 }
 
-/** Who writes from this chat; null when nobody has linked it. */
+type ChatPersonRow = { linkId: string; personId: string; name: string; grants: { role: Grant['role']; path: string }[] }
+
+/** Who writes from this chat; null when nobody has linked it. One statement: this is asked for every update. */
 export async function personAt(db: Db, chat: { accountId: AccountId; chatId: string }, now: Date): Promise<KnownPerson | null> {
-  const link = await db.chatLink.findFirst({
-    where: { accountId: chat.accountId, chatId: chat.chatId, endedAt: null, person: { retiredAt: null } },
-    select: {
-      id: true,
-      person: {
-        select: { id: true, fullName: true, grants: { where: inForce(now), select: { role: true, unit: { select: { path: true } } } } },
-      },
-    },
-  })
-  if (link === null) return null
+  const day = localDay(now)
+  const [row] = await db.$queryRaw<ChatPersonRow[]>`
+    SELECT l.id AS "linkId", p.id AS "personId", p."fullName" AS name, to_jsonb(ARRAY(
+      SELECT jsonb_build_object('role', g.role, 'path', u.path) FROM "RoleGrant" g JOIN "OrgUnit" u ON u.id = g."unitId"
+      WHERE g."personId" = p.id AND g."fromDate" <= ${day}::date AND (g."toDate" IS NULL OR g."toDate" >= ${day}::date) ORDER BY g.id)) AS grants
+    FROM "ChatLink" l JOIN "Person" p ON p.id = l."personId"
+    WHERE l."accountId" = ${chat.accountId}::uuid AND l."chatId" = ${chat.chatId} AND l."endedAt" IS NULL AND p."retiredAt" IS NULL`
+  if (row === undefined) return null
   return {
-    personId: brandPerson(link.person.id),
-    name: link.person.fullName,
-    linkId: brandLink(link.id),
-    grants: link.person.grants.map(({ role, unit }) => toGrant(role, unit.path)),
+    personId: brandPerson(row.personId),
+    name: row.name,
+    linkId: brandLink(row.linkId),
+    grants: row.grants.map(({ role, path }) => toGrant(role, path)),
   }
 }
 
@@ -89,15 +90,31 @@ export async function rolesOf(db: Db, personId: PersonId, now: Date): Promise<{ 
  * The people who lead a unit now, secretaries first: they are told what concerns its members. A deputy leads with them while he acts for
  * a time (his office has a last day), and in their place where there is no secretary.
  */
-export async function leadersOf(db: Db, unitPath: string, now: Date): Promise<{ id: PersonId; name: string }[]> {
-  const grants = await db.roleGrant.findMany({
-    where: { unit: { path: unitPath }, role: { in: ['secretary', 'deputy'] }, ...inForce(now), person: { retiredAt: null } },
-    select: { role: true, toDate: true, person: { select: { id: true, fullName: true } } },
-    orderBy: [{ fromDate: 'asc' }, { id: 'asc' }],
-  })
-  const secretaries = grants.filter(({ role }) => role === 'secretary')
-  const deputies = grants.filter(({ role, toDate }) => role === 'deputy' && (secretaries.length === 0 || toDate !== null))
-  const leaders = new Map([...secretaries, ...deputies].map(({ person }) => [person.id, person.fullName]))
+export async function leadersOf(db: Db, unitPath: string, now: Date): Promise<Leader[]> {
+  const unit = Prisma.sql`(SELECT id FROM "OrgUnit" WHERE path = ${unitPath})`
+  const rows = await db.$queryRaw<{ row: LeaderRow }[]>`SELECT leader.row FROM (${leaderRows(unit, now)}) AS leader(row)`
+  return leading(rows.map(({ row }) => row))
+}
+
+type Leader = { id: PersonId; name: string }
+/** An office that may lead: `ends` is its last day, null for one without. */
+export type LeaderRow = { role: Grant['role']; ends: string | null; id: string; name: string }
+
+/** For a larger statement: the offices in a unit of which `leading` makes its leaders, as rows of one JSON value. */
+export function leaderRows(unitId: Prisma.Sql, now: Date): Prisma.Sql {
+  const day = localDay(now)
+  return Prisma.sql`
+    SELECT jsonb_build_object('role', g.role, 'ends', g."toDate", 'id', p.id, 'name', p."fullName")
+    FROM "RoleGrant" g JOIN "Person" p ON p.id = g."personId"
+    WHERE g."unitId" = ${unitId} AND g.role IN ('secretary', 'deputy') AND p."retiredAt" IS NULL
+      AND g."fromDate" <= ${day}::date AND (g."toDate" IS NULL OR g."toDate" >= ${day}::date)
+    ORDER BY g."fromDate", g.id`
+}
+
+export function leading(rows: readonly LeaderRow[]): Leader[] {
+  const secretaries = rows.filter(({ role }) => role === 'secretary')
+  const deputies = rows.filter(({ role, ends }) => role === 'deputy' && (secretaries.length === 0 || ends !== null))
+  const leaders = new Map([...secretaries, ...deputies].map(({ id, name }) => [id, name]))
   return [...leaders].map(([id, name]) => ({ id: brandPerson(id), name }))
 }
 

@@ -45,27 +45,16 @@ export function reasonPlace(meetingId: string, personId: string): string {
 }
 
 export async function rsvpOf(db: Db, sealer: Sealer, meetingId: string, personId: string): Promise<Rsvp | null> {
-  return (await rsvpsOf(db, sealer, { meetings: [meetingId], people: [personId] })).get(meetingId)?.get(personId) ?? null
-}
-
-/** Of these people for these meetings, by meeting and person; who is not invited is left out. */
-export async function rsvpsOf(
-  db: Db,
-  sealer: Sealer,
-  { meetings, people }: { meetings: readonly string[]; people: readonly string[] },
-): Promise<Map<string, Map<string, Rsvp>>> {
-  const found = new Map<string, Map<string, Rsvp>>(meetings.map((id) => [id, new Map<string, Rsvp>()]))
-  if (meetings.length === 0) return found
-  const rows = await db.rsvp.findMany({ where: { meetingId: { in: [...meetings] }, personId: { in: [...people] } } })
-  for (const row of rows)
-    found.get(row.meetingId)?.set(row.personId, {
+  const row = await db.rsvp.findUnique({ where: { meetingId_personId: { meetingId, personId } } })
+  return (
+    row && {
       answer: answerOf(row.answer),
-      reason: row.reason && sealer.open(row.reason, reasonPlace(row.meetingId, row.personId)),
+      reason: row.reason && sealer.open(row.reason, reasonPlace(meetingId, personId)),
       answeredAt: row.answeredAt,
       toldVersion: row.toldVersion,
       part: row.part,
-    })
-  return found
+    }
+  )
 }
 
 /** Answers of one person to several meetings. */
@@ -116,7 +105,7 @@ export async function countAnswered(db: Db, meetingId: MeetingId, exceptPerson: 
 
 /**
  * People who were told of the meeting, may have been, or are being told this moment, but for the one who acts. The caller has changed
- * the meeting before in the same transaction, so that nobody begins to tell the old state meanwhile (see `holdMeeting`).
+ * the meeting before in the same transaction, so that nobody begins to tell the old state meanwhile (see `holdMeetings`).
  */
 export async function toldPeople(db: Db, meetingId: MeetingId, except: PersonId | null): Promise<Invited[]> {
   const rows = await db.rsvp.findMany({
@@ -160,6 +149,22 @@ export async function noteTold(db: Db, told: { meetingId: string; people: readon
     },
     data: { toldVersion: told.version },
   })
+}
+
+/**
+ * Whom a reminder of these meetings is for, by meeting: everybody who is invited and has not said that he cannot come. Throws when a
+ * reason beside an answer was sealed for another row: then the answers are not those of this meeting.
+ */
+export async function remindedPeople(db: Db, sealer: Sealer, meetingIds: readonly MeetingId[]): Promise<Map<string, PersonId[]>> {
+  const rows = await db.$queryRaw<{ meetingId: string; personId: string; reason: Uint8Array | null }[]>`
+    SELECT "meetingId", "personId", reason FROM "Rsvp"
+    WHERE "meetingId" = ANY(${[...meetingIds]}::uuid[]) AND answer IS DISTINCT FROM 'absent' ORDER BY "meetingId", "personId"`
+  const people = new Map(meetingIds.map((id): [string, PersonId[]] => [id, []]))
+  for (const { meetingId, personId, reason } of rows) {
+    if (reason !== null) sealer.open(reason, reasonPlace(meetingId, personId))
+    people.get(meetingId)?.push(brandPerson(personId))
+  }
+  return people
 }
 
 export type InvitedRow = {

@@ -22,7 +22,7 @@ export type Ready = {
 
 /** `dropped`: claims that were ended or put off without a message. */
 type Prepared = { ready: readonly Ready[]; dropped: number }
-export const nothing: Prepared = { ready: [], dropped: 0 }
+const nothing: Prepared = { ready: [], dropped: 0 }
 
 /** What cannot be put into words (a damaged value) is put off like what failed to leave, so that it holds up nobody else. */
 export async function prepare(runtime: Runtime, account: Account, most: number): Promise<Prepared> {

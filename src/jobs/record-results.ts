@@ -1,7 +1,7 @@
 import { pauseAccount } from '../db/accounts.ts'
 import { brandAccount } from '../db/brands.ts'
 import { closeLists } from '../db/choice-lists.ts'
-import { settle, settleSent, type Claim, type Settled } from '../db/claims.ts'
+import { settle, settleSent, type Claim, type Left, type Settled } from '../db/claims.ts'
 import { transaction, type Db } from '../db/client.ts'
 import { noteTold } from '../db/rsvps.ts'
 import { tellLeaders } from '../db/tell-leaders.ts'
@@ -55,23 +55,32 @@ async function recordAll(runtime: Runtime, account: Account, flown: readonly Flo
   const touched = untouched()
   const ended: EndState[] = []
   const now = runtime.now()
-  await transaction(runtime.db, async (tx) => {
-    const sent = flown.flatMap(({ ready, result }) =>
-      result.kind === 'sent' ? ready.claims.map((claim) => ({ claim, messageId: result.messageId })) : [],
-    )
-    await settleSent(tx, sent, now)
-    ended.push(...sent.map(() => 'sent' as const))
-    for (const one of flown)
-      if (one.result.kind !== 'sent') ended.push(...(await recordTrouble({ runtime, tx, now, touched }, account, one)))
-    const reached = flown.filter(({ result }) => result.kind === 'sent' || result.kind === 'unknown')
-    await noteAllTold(
-      tx,
-      reached.flatMap(({ ready }) => ready.tells),
-    )
-  })
+  const sent = flown.flatMap(({ ready, result }) =>
+    result.kind === 'sent'
+      ? ready.claims.map((claim): Left => ({ claim, messageId: result.messageId, tells: versionOf(ready, claim) }))
+      : [],
+  )
+  const troubles = flown.filter(({ result }) => result.kind !== 'sent')
+  // The usual case is one statement and needs no transaction.
+  if (troubles.length === 0) await settleSent(runtime.db, sent, now)
+  else
+    await transaction(runtime.db, async (tx) => {
+      await settleSent(tx, sent, now)
+      for (const one of troubles) ended.push(...(await recordTrouble({ runtime, tx, now, touched }, account, one)))
+      const unknown = troubles.filter(({ result }) => result.kind === 'unknown')
+      await noteAllTold(
+        tx,
+        unknown.flatMap(({ ready }) => ready.tells),
+      )
+    })
+  ended.push(...sent.map(() => 'sent' as const))
   for (const state of ended) runtime.meter.ended({ accountId: account.id, state })
   for (const one of flown) logResult(runtime, account, one)
   await runtime.wake(touched)
+}
+
+function versionOf({ tells }: Ready, { id }: Claim): number | null {
+  return tells.find(({ claim }) => claim.id === id)?.version ?? null
 }
 
 function logResult({ log }: Runtime, account: Account, { ready, result }: Flown): void {

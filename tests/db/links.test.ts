@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { brandLink } from '../../src/db/brands.ts'
 import { openChoiceList, openLists } from '../../src/db/choice-lists.ts'
+import { claimFacts } from '../../src/db/claim-facts.ts'
 import { claimNext, type Claim } from '../../src/db/claims.ts'
 import type { Db } from '../../src/db/client.ts'
 import { conversationAt, saveConversation } from '../../src/db/conversations.ts'
-import { chatsOf, endLinks, linkIsOpen, phonesOf } from '../../src/db/links.ts'
+import { endLinks, linkIsOpen, phonesOf } from '../../src/db/links.ts'
 import { drain } from '../../src/jobs/drain.ts'
 import { morning, openLedger, type Ledger, type Somebody } from '../support/seed.ts'
 
@@ -138,8 +139,10 @@ describe('the last word to a chat', () => {
       { personId: an.id, status: 'unreachable', reason: 'blocked' },
       { personId: cuc.id, status: 'cancelled', reason: 'superseded' },
     ])
-    expect((await chatsOf(ledger.db, [cuc.linkId])).get(cuc.linkId)).toMatchObject({ ended: true, linked: true })
-    expect((await chatsOf(ledger.db, [an.linkId])).get(an.linkId)).toMatchObject({ ended: true, linked: false })
+    const ids = (await ledger.db.delivery.findMany({ select: { id: true } })).map(({ id }) => id)
+    const { chats } = await claimFacts(ledger.db, ledger.sealer, { ids, now: soon })
+    expect(chats.get(cuc.linkId)).toEqual({ ended: true, linked: true })
+    expect(chats.get(an.linkId)).toEqual({ ended: true, linked: false })
   })
 })
 
