@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { lockChat, transaction } from '../db/client.ts'
 import {
   chatsWaiting,
+  hasUnhandled,
   markHandled,
   markReplied,
   nextUnhandled,
@@ -115,7 +116,8 @@ export function createInbox(runtime: Runtime): Inbox {
       const release = await slot()
       try {
         await sendAllLeftBehind(chat)
-        while (await handleNext(runtime, chat));
+        // What is stored after the last look has a turn of its own.
+        while ((await handleNext(runtime, chat)) && (await hasUnhandled(runtime.db, chat)));
       } catch (error) {
         runtime.log.error({ err: error }, 'a chat could not be worked on; the next tick takes it up again')
       } finally {
