@@ -1,44 +1,101 @@
-/** What the benches share: a database as in production (it waits for the disk), a sink, bots, and people to write to. */
-import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+/**
+ * What the benches share: a frame that ends what they began, a database as in production (it waits for the disk), a sink, bots, people to
+ * write to, and the program itself as processes of its own.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { accountRow } from '../../src/db/accounts.ts'
 import { createDb, ensureDatabase, type Database } from '../../src/db/client.ts'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
-import { createSealer, type Sealer } from '../../src/db/seal.ts'
+import { createSealer, makeFieldKey, parseFieldKey, type Sealer } from '../../src/db/seal.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
 import { createLog } from '../../src/log.ts'
 import { absenceWords, signatures, usualAgenda } from '../../src/messages/vi/meeting-words.ts'
 import { rolesTyped } from '../../src/messages/vi/role-words.ts'
 import { createFigures } from '../../src/operator/figures.ts'
-import type { Platform } from '../../src/platforms/platform.ts'
 import { createTelegram } from '../../src/platforms/telegram/bot.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { inviteSheet } from '../../src/workbook/invite-sheet.ts'
 
-export type House = { url: string; database: Database; sealer: Sealer; close: () => Promise<void> }
+/** What a bench has begun, to be ended in reverse, however it ends. */
+export type Ends = (end: () => unknown) => void
 
-export async function openHouse(): Promise<House> {
-  const home = await mkdtemp(path.join(tmpdir(), 'chibo-bench-'))
-  const embedded = await startEmbedded(home)
+/**
+ * Runs a bench and says what the machine was like meanwhile. Whatever it began is ended when it is over, has failed or is interrupted:
+ * processes are stopped, folders removed. A failure is the exit code 1.
+ */
+export async function bench(work: (ends: Ends) => Promise<readonly string[]>): Promise<void> {
+  const open: (() => unknown)[] = []
+  let ending: Promise<void> | null = null
+  const endAll = async (): Promise<void> => {
+    for (let end = open.pop(); end !== undefined; end = open.pop())
+      try {
+        await end()
+      } catch (error) {
+        process.stderr.write(`could not be ended: ${String(error)}\n`)
+      }
+  }
+  // Once, and to its end: what is interrupted fails while it is being ended.
+  const leave = async (code: number): Promise<never> => {
+    await (ending ??= endAll())
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void leave(1))
+  const machine = await watchMachine()
+  try {
+    const lines = await work((end) => open.push(end))
+    process.stdout.write(`${[...lines, await machine()].join('\n')}\n`)
+  } catch (error) {
+    if (ending === null)
+      process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${await machine()}\n`)
+    await leave(1)
+  }
+  await leave(0)
+}
+
+/** Of all processors since the start, in hundredths of a second: [user, nice, system, idle, iowait, irq, softirq, steal]; Linux only. */
+async function processorTimes(): Promise<number[]> {
+  const text = await readFile('/proc/stat', 'utf8').catch(() => '')
+  return (text.split('\n')[0] ?? '').trim().split(/\s+/).slice(1, 9).map(Number)
+}
+
+/** Gives what tells how far the figures of this run are the machine's: what it had to do, and what it was not given. */
+async function watchMachine(): Promise<() => Promise<string>> {
+  const before = await processorTimes()
+  return async () => {
+    const spent = (await processorTimes()).map((one, index) => one - (before[index] ?? 0))
+    const whole = spent.reduce((sum, one) => sum + one, 0)
+    const share = (index: number): string => (whole === 0 ? '?' : `${Math.round(((spent[index] ?? 0) / whole) * 100)} %`)
+    return `machine: ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, idle ${share(3)}, stolen ${share(7)}`
+  }
+}
+
+/** A folder that is gone afterwards. */
+export async function openFolder(ends: Ends): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'chibo-bench-'))
+  ends(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
+  return folder
+}
+
+export type House = { url: string; database: Database; sealer: Sealer; key: string }
+
+/** The bundled PostgreSQL with the tables of the program. `folder`: one that it has been in before. */
+export async function openHouse(ends: Ends, { folder, key = makeFieldKey() }: { folder?: string; key?: string } = {}): Promise<House> {
+  const embedded = await startEmbedded(folder ?? (await openFolder(ends)))
+  ends(() => embedded.stop())
   const url = await ensureDatabase(embedded.url, 'chibo')
   await migrate(url, 'prisma/migrations')
   const database = createDb({ url, max: 12 })
-  return {
-    url,
-    database,
-    sealer: createSealer(randomBytes(32)),
-    close: async () => {
-      await database.close()
-      await embedded.stop()
-      await rm(home, { recursive: true, force: true })
-    },
-  }
+  ends(() => database.close())
+  const bytes = parseFieldKey(key)
+  if (bytes === null) throw new Error('not a key')
+  return { url, database, sealer: createSealer(bytes), key }
 }
 
 const statsShape = z.object({ sent: z.number(), refused: z.number(), at: z.array(z.number()) })
@@ -47,33 +104,110 @@ export type Sink = {
   apiRoot: string
   stats: () => Promise<z.infer<typeof statsShape>>
   reset: () => Promise<void>
-  close: () => Promise<void>
 }
 
-export async function openSink(options: { limit?: number } = {}): Promise<Sink> {
-  const args = options.limit === undefined ? [] : [`--limit=${options.limit}`]
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, 'sink-process.ts'), ...args], {
+/** Starts a file of this folder as a process; gives the address that it serves. */
+export async function openProcess(ends: Ends, file: string, args: readonly string[] = []): Promise<string> {
+  const child = spawn(process.execPath, ['--import', 'tsx', path.join(import.meta.dirname, file), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [line]: unknown[] = await once(child.stdout.setEncoding('utf8'), 'data')
-  const apiRoot = `http://127.0.0.1:${String(line).trim()}`
+  ends(() => endProcess(child))
+  const ended = once(child, 'exit').then((): never => {
+    throw new Error(`${file} ended before it served`)
+  })
+  const [line]: unknown[] = await Promise.race([once(child.stdout.setEncoding('utf8'), 'data'), ended])
+  ended.catch(() => {})
+  return `http://127.0.0.1:${String(line).trim()}`
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), stopMs)
+  child.kill()
+  await ended
+  clearTimeout(tooLong)
+}
+
+/** Longer than the program gives itself. */
+const stopMs = 12_000
+const readyMs = 120_000
+const root = path.join(import.meta.dirname, '..', '..')
+
+export type Program = {
+  address: string
+  /** From the start of the process until /readyz says so. */
+  readyMs: number
+  /** Resident memory, in MB; Linux only. */
+  memory: () => Promise<number>
+  stop: () => Promise<void>
+}
+
+/** The built program, as an operator starts it, with these settings alone in its environment. */
+export async function openProgram(ends: Ends, settings: Readonly<Record<string, string>>, args: readonly string[] = []): Promise<Program> {
+  const begun = performance.now()
+  const child = startProgram({ PORT: '0', LOG_LEVEL: 'error', ...settings }, args)
+  ends(() => endProcess(child))
+  let printed = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed += text))
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`the program ended before it was ready\n${printed}`)
+    const port = /https?:\/\/localhost:(\d+)/.exec(printed)?.[1]
+    const address = `http://127.0.0.1:${port}`
+    const ready =
+      port !== undefined &&
+      (await fetch(`${address}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    const took = performance.now() - begun
+    if (ready) return { address, readyMs: took, memory: () => memoryOf(child), stop: () => endProcess(child) }
+    if (took > readyMs) throw new Error('the program did not get ready')
+    await sleep(10)
+  }
+}
+
+/** Runs the built program to its end. Gives how many seconds it took; rejects when it failed. */
+export async function runProgram(ends: Ends, settings: Readonly<Record<string, string>>, args: readonly string[]): Promise<number> {
+  const begun = performance.now()
+  const child = startProgram(settings, args)
+  ends(() => endProcess(child))
+  child.stdout?.resume()
+  const [code]: unknown[] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`"${args[0]}" ended with ${String(code)}`)
+  return (performance.now() - begun) / 1000
+}
+
+function startProgram(settings: Readonly<Record<string, string>>, args: readonly string[]): ChildProcess {
+  const env = { PATH: process.env['PATH'], HOME: tmpdir(), ...settings }
+  return spawn(process.execPath, [path.join(root, 'dist', 'main.js'), ...args], {
+    env,
+    cwd: tmpdir(),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+async function memoryOf({ pid }: ChildProcess): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024
+}
+
+export async function openSink(ends: Ends, options: { limit?: number } = {}): Promise<Sink> {
+  const apiRoot = await openProcess(ends, 'sink-process.ts', options.limit === undefined ? [] : [`--limit=${options.limit}`])
   return {
     apiRoot,
     stats: async () => statsShape.parse(await (await fetch(`${apiRoot}/stats`)).json()),
     reset: async () => {
       await fetch(`${apiRoot}/reset`)
     },
-    close: async () => {
-      child.kill()
-      await once(child, 'close')
-    },
   }
 }
 
-export type Bots = { ids: readonly AccountId[]; platforms: readonly Platform[]; runtime: Runtime; close: () => void }
+export type Bots = { ids: readonly AccountId[]; runtime: Runtime }
 
 /** Bots on the sink, as one process serves them. `spacingMs`: between two messages of one bot. */
 export async function openBots(
+  ends: Ends,
   { database, sealer }: House,
   { sink, count, spacingMs }: { sink: Sink; count: number; spacingMs?: number },
 ): Promise<Bots> {
@@ -88,6 +222,7 @@ export async function openBots(
     ids.map((id, n) => [id, { id, platform: 'telegram', spacingMs: spacingMs ?? platforms[n]?.spacingMs ?? 0, messagesPerMonth: null }]),
   )
   const figures = createFigures(new Map(ids.map((id, n) => [id, { platform: 'telegram', bot: platforms[n]?.externalId ?? '' }])))
+  ends(figures.close)
   const runtime: Runtime = {
     log,
     meter: figures.meter,
@@ -102,7 +237,7 @@ export async function openBots(
     send: async (id, chatId, message) => byId.get(id)?.send(chatId, message) ?? { kind: 'rejected', why: 'no such bot' },
     wake: async () => {},
   }
-  return { ids, platforms, runtime, close: figures.close }
+  return { ids, runtime }
 }
 
 /** For each bot a cell with `people` members on it, and a meeting of that cell to which they are invited. */
@@ -124,7 +259,7 @@ export async function settle({ database: { pool } }: House, { ids, people }: { i
          FROM person, unit
        ), links AS (
          INSERT INTO "ChatLink" (id, "personId", "accountId", "chatId", "consentVersion", "consentAt", "lastSeenAt")
-         SELECT gen_random_uuid(), id, $2::uuid, (${n + 1}::bigint * 100000000 + right(code, -${`P${n}-`.length})::int)::text, 'bench', now(), now() FROM person
+         SELECT gen_random_uuid(), id, $2::uuid, (100000000::bigint * ${n + 1} + right(code, -${`P${n}-`.length})::int)::text, 'bench', now(), now() FROM person
        ), meeting AS (
          INSERT INTO "Meeting" (id, "unitId", kind, "startsAt", "durationMinutes", place, agenda, "calledById", "createdAt")
          SELECT gen_random_uuid(), unit.id, 'regular', now() + interval '10 days', 90, 'Nhà văn hóa', ARRAY['Đánh giá tháng', 'Nhiệm vụ tháng tới'], person.id, now()
@@ -145,6 +280,11 @@ export async function announce({ database: { pool } }: House, occasion: string):
   )
   await pool.query('ANALYZE')
   return rowCount ?? 0
+}
+
+/** The value that so many of a hundred are at or below. */
+export function percentile(numbers: readonly number[], percent: number): number {
+  return numbers.toSorted((a, b) => a - b)[Math.ceil((numbers.length * percent) / 100) - 1] ?? Number.NaN
 }
 
 export function median(numbers: readonly number[]): number {

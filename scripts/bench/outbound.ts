@@ -7,89 +7,110 @@ import { parseArgs } from 'node:util'
 import { createPostgresBackend, createRedisBackend, withBackend, type BackendFactory, type IQueueBackend } from 'bullmq'
 import { Api } from 'grammy'
 import { drain } from '../../src/jobs/drain.ts'
-import { announce, median, openBots, openHouse, openSink, settle } from './house.ts'
+import { announce, bench, median, openBots, openHouse, openSink, settle, type Sink } from './house.ts'
 
 const { values } = parseArgs({
   options: { messages: { type: 'string', default: '2000' }, rounds: { type: 'string', default: '3' }, redis: { type: 'string' } },
 })
 const messages = Number(values.messages)
 const bots = 10
-
-const house = await openHouse()
-const sink = await openSink()
-const { ids, runtime, close } = await openBots(house, { sink, count: bots, spacingMs: 0 })
-await settle(house, { ids, people: messages / bots })
-
+/** As long as a notice. */
 const text = 'Kính mời đồng chí dự họp chi bộ thường kỳ tháng 12, 19 giờ 30 ngày 03/12, tại nhà văn hóa.'.repeat(4)
+/** As many as ten drains have on their way. */
+const concurrency = 40
 
-/** Seconds that `messages` plain jobs take. */
-async function plainJobs<B extends IQueueBackend, C>(factory: BackendFactory<B, C>, connection: C): Promise<number> {
+/** `rate`: messages a second; `cpuMs`: what one took of this process, which tells more where the machine is shared. */
+type Cost = { rate: number; cpuMs: number }
+type Instant = { ms: number; cpu: NodeJS.CpuUsage }
+
+function now(): Instant {
+  return { ms: performance.now(), cpu: process.cpuUsage() }
+}
+
+function costSince({ ms, cpu }: Instant, count: number): Cost {
+  const { user, system } = process.cpuUsage(cpu)
+  return { rate: (count * 1000) / (performance.now() - ms), cpuMs: (user + system) / 1000 / count }
+}
+
+/** What plain jobs cost. */
+async function plainJobs<B extends IQueueBackend, C>({ apiRoot }: Sink, factory: BackendFactory<B, C>, connection: C): Promise<Cost> {
   const { Queue, Worker } = withBackend(factory)
   const name = `bench-${Date.now()}`
   const queue = new Queue(name, { connection, defaultJobOptions: { removeOnComplete: true } })
+  // While both are being closed their connections may say so.
+  queue.on('error', () => {})
   await queue.waitUntilReady()
   await queue.addBulk(Array.from({ length: messages }, (_, n) => ({ name: 'send', data: { n } })))
-  const api = new Api('7100000000:bench', { apiRoot: sink.apiRoot })
-  let done = 0
-  const begun = performance.now()
-  await new Promise<void>((resolve) => {
-    const worker = new Worker(
-      name,
-      async () => {
-        await api.sendMessage(1, text)
-        done += 1
-        if (done === messages) resolve()
-      },
-      { connection, concurrency: 40 },
-    )
-    worker.on('error', () => {})
-    ended.push(async () => {
-      await worker.close()
-      await queue.close()
+  const apis = Array.from({ length: bots }, (_, n) => new Api(`${7_100_000_000 + n}:bench`, { apiRoot }))
+  let left = messages
+  const began = now()
+  const worker = new Worker(
+    name,
+    async ({ data: { n } }: { data: { n: number } }) => {
+      await apis[n % bots]?.sendMessage(n, text)
+      left -= 1
+    },
+    { connection, concurrency },
+  )
+  await new Promise<void>((resolve, reject) => {
+    worker.on('error', reject)
+    worker.on('failed', (_, error) => reject(error))
+    worker.on('completed', () => {
+      if (left === 0) resolve()
     })
   })
-  return (performance.now() - begun) / 1000
+  const cost = costSince(began, messages)
+  // Not within what is measured below: a worker goes on asking for jobs until it is closed.
+  await worker.close()
+  await queue.close()
+  return cost
 }
 
-const ended: (() => Promise<void>)[] = []
+await bench(async (ends) => {
+  const house = await openHouse(ends)
+  const sink = await openSink(ends)
+  const { ids, runtime } = await openBots(ends, house, { sink, count: bots, spacingMs: 0 })
+  await settle(house, { ids, people: messages / bots })
 
-async function throughLedger(round: number): Promise<number> {
-  await sink.reset()
-  const count = await announce(house, `v${round + 1}`)
-  const begun = performance.now()
-  const { signal } = new AbortController()
-  const counts = await Promise.all(ids.map(async (id) => drain(runtime, id, signal)))
-  const seconds = (performance.now() - begun) / 1000
-  const sent = counts.reduce((sum, one) => sum + one.sent, 0)
-  const { sent: arrived } = await sink.stats()
-  if (sent !== count || arrived !== count) throw new Error(`${count} were to be sent, ${sent} were, ${arrived} arrived`)
-  return seconds
-}
-
-const rates: { ledger: number[]; postgres: number[]; redis: number[] } = { ledger: [], postgres: [], redis: [] }
-for (let round = 0; round < Number(values.rounds); round++) {
-  rates.postgres.push(
-    messages / (await plainJobs(createPostgresBackend, { connectionString: house.url, max: 4, schema: 'bullmq', migrate: true })),
-  )
-  if (values.redis !== undefined) {
-    const { hostname, port } = new URL(values.redis)
-    rates.redis.push(
-      messages / (await plainJobs(createRedisBackend, { host: hostname, port: Number(port || 6379), maxRetriesPerRequest: null })),
-    )
+  const throughLedger = async (round: number): Promise<Cost> => {
+    await sink.reset()
+    const count = await announce(house, `v${round + 1}`)
+    const { signal } = new AbortController()
+    const began = now()
+    const counts = await Promise.all(ids.map((id) => drain(runtime, id, signal)))
+    const cost = costSince(began, count)
+    const sent = counts.reduce((sum, one) => sum + one.sent, 0)
+    const { sent: arrived } = await sink.stats()
+    if (sent !== count || arrived !== count) throw new Error(`${count} were to be sent, ${sent} were, ${arrived} arrived`)
+    return cost
   }
-  rates.ledger.push(messages / (await throughLedger(round)))
-}
-const ledger = median(rates.ledger)
-const report = (name: string, own: readonly number[]): string =>
-  `${name.padEnd(46)}${median(own).toFixed(0).padStart(6)} /s   ${(ledger / median(own)).toFixed(2)}   (${own.map((one) => one.toFixed(0)).join(', ')})`
-process.stdout.write(
-  `${messages} messages on ${bots} bots, ${values.rounds} rounds: median, ratio ledger : this, all\n${[
+
+  const rates: { ledger: Cost[]; postgres: Cost[]; redis: Cost[] } = { ledger: [], postgres: [], redis: [] }
+  // Round 0 only makes it warm.
+  for (let round = 0; round <= Number(values.rounds); round++) {
+    const postgres = await plainJobs(sink, createPostgresBackend, { connectionString: house.url, max: 4, schema: 'bullmq', migrate: true })
+    const redis = values.redis === undefined ? null : new URL(values.redis)
+    const connection = { host: redis?.hostname ?? '', port: Number(redis?.port || 6379), maxRetriesPerRequest: null }
+    const onRedis = redis === null ? null : await plainJobs(sink, createRedisBackend, connection)
+    const ledger = await throughLedger(round)
+    if (round === 0) continue
+    rates.postgres.push(postgres)
+    if (onRedis !== null) rates.redis.push(onRedis)
+    rates.ledger.push(ledger)
+  }
+  const report = (name: string, own: readonly Cost[]): string => {
+    // Of each round by itself: the machine is not the same in the next one.
+    const ratio = median(rates.ledger.map(({ rate }, round) => rate / (own[round]?.rate ?? Number.NaN)))
+    const cpuMs = median(own.map((one) => one.cpuMs))
+    const all = own.map(({ rate }) => rate.toFixed(0)).join(', ')
+    return `${name.padEnd(42)}${median(own.map(({ rate }) => rate))
+      .toFixed(0)
+      .padStart(6)} /s   ${ratio.toFixed(2)}   ${cpuMs.toFixed(2)} ms   (${all})`
+  }
+  return [
+    `${messages} messages on ${bots} bots, ${values.rounds} rounds: median, ratio of the ledger to it, CPU of this process for one, all`,
     report('the ledger', rates.ledger),
     report('plain jobs on PostgreSQL, only the call', rates.postgres),
     ...(rates.redis.length > 0 ? [report('plain jobs on Redis, only the call', rates.redis)] : []),
-  ].join('\n')}\n`,
-)
-for (const end of ended) await end()
-close()
-await sink.close()
-await house.close()
+  ]
+})
