@@ -46,7 +46,7 @@ test('a file, an export and a package that nobody uses fail the gate for what is
 /** A checkout whose gates are one-line programs; those named in `failing` fail. */
 function plantCheckout(failing: readonly string[]): Promise<string> {
   const gate = (name: string) => `node -e "process.exit(${failing.includes(name) ? 3 : 0})"`
-  const gates = Object.fromEntries(['format', 'lint', 'typecheck', 'boundaries', 'unused'].map((name) => [name, gate(name)]))
+  const gates = Object.fromEntries(['format', 'lint', 'typecheck', 'boundaries', 'unused', 'packages'].map((name) => [name, gate(name)]))
   return plant({
     'package.json': JSON.stringify({ name: 'planted', type: 'module', scripts: { ...gates, test: 'node suite.mjs' } }),
     'scripts/setup.mjs': `process.exit(${failing.includes('setup') ? 3 : 0})\n`,
@@ -77,6 +77,7 @@ test('when every gate passes and the tests pass in both zones, the check passes'
     'typecheck ok',
     'boundaries ok',
     'unused ok',
+    'packages ok',
     'tests (UTC) ok 5 passed, 0 failed',
     'tests (America/New_York) ok 5 passed, 0 failed',
   ])
@@ -92,6 +93,7 @@ test('a gate that fails fails the check, and the ones after it still run', async
     'typecheck ok',
     'boundaries ok',
     'unused ok',
+    'packages ok',
     'tests (UTC) ok 5 passed, 0 failed',
   ])
   expect(code).toBe(1)
