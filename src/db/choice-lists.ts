@@ -64,19 +64,42 @@ export async function openChoiceLists(db: Db, sealer: Sealer, lists: readonly (N
   return rows.map(({ id }) => id)
 }
 
-/** Lists of a chat whose digits count, newest first. */
+/** What the bot writes by itself leaves within this time of its making, or is made anew. */
+const onTheWayMs = 60_000
+
+/**
+ * Lists of a chat whose digits count, newest first. The list of a message that the bot wrote by itself shortly before an answer, and that
+ * may have arrived after it, stands before the list of that answer: nobody knows which of them the person read last.
+ */
 export async function openLists(db: Db, sealer: Sealer, chat: ChatKey, now: Date): Promise<OpenList[]> {
   const rows = await db.choiceList.findMany({
     where: { accountId: chat.accountId, chatId: chat.chatId, closedAt: null, replacedAt: null, expiresAt: { gt: now } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: 20,
   })
-  return rows.map((row) => ({
+  const lists = rows.map((row) => ({
     id: row.id,
     foreground: row.foreground,
     createdAt: row.createdAt,
     ...openJson(sealer, row.sealed, { boundTo: listPlace(row.id), as: content }),
   }))
+  const [newest] = lists
+  if (newest === undefined || !newest.foreground) return lists
+  const isRecent = ({ foreground, createdAt }: OpenList): boolean =>
+    !foreground && newest.createdAt.getTime() - createdAt.getTime() <= onTheWayMs
+  if (!lists.some(isRecent) || !(await cameAfter(db, chat, newest.createdAt))) return lists
+  return [...lists.filter(isRecent), ...lists.filter((list) => !isRecent(list))]
+}
+
+/** Whether a message that the bot wrote by itself reached the chat after this instant, may have, or is on its way. */
+async function cameAfter(db: Db, { accountId, chatId }: ChatKey, instant: Date): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ came: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM "ChatLink" l JOIN "Delivery" d ON d."personId" = l."personId" AND d."linkId" = l.id
+      WHERE l."accountId" = ${accountId}::uuid AND l."chatId" = ${chatId}
+        AND (d.status = 'sending' OR (d.status IN ('sent', 'unknown') AND d."updatedAt" > ${instant}))
+    ) AS came`
+  return row?.came ?? false
 }
 
 /** The list of a button; null when it does not belong to this chat, or does not count any more. */

@@ -11,9 +11,11 @@ const options: readonly Option[] = [
 const minutes = (count: number): Date => new Date(morning.getTime() + count * 60_000)
 
 async function openChat() {
-  const { db, sealer, accounts } = await openLedger()
+  const ledger = await openLedger()
+  const { db, sealer, accounts } = ledger
   const chat = { accountId: accounts.telegram, chatId: '7' }
   return {
+    ledger,
     db,
     sealer,
     chat,
@@ -44,6 +46,27 @@ test('a newer list about the same thing takes the digits over; the buttons of th
   await open({ title: 'reminder', rules: { subject: 'answer m-1' }, now: minutes(0.2) })
   expect(await titles()).toEqual(['reminder', 'other meeting'])
   expect(await press(older)).toMatchObject({ title: 'notice' })
+})
+
+test.for([
+  ['is on its way', { status: 'sending' }, ['notice', 'help']],
+  ['arrived after it', { status: 'sent', updatedAt: minutes(0.2) }, ['notice', 'help']],
+  ['may have arrived after it', { status: 'unknown', updatedAt: minutes(0.2) }, ['notice', 'help']],
+  ['arrived before it', { status: 'sent', updatedAt: minutes(0.05) }, ['help', 'notice']],
+  ['will be made anew', { status: 'queued', updatedAt: minutes(0.2) }, ['help', 'notice']],
+] as const)('an answer does not take the digits of a notice that was written before it and %s', async ([, state, order]) => {
+  const { ledger, db } = await openChat()
+  const binh = await ledger.person('Trần Văn Bình')
+  const row = await ledger.deliver(binh)
+  await db.delivery.update({ where: { id: row }, data: state })
+  const open = (title: string, foreground: boolean, now: Date) =>
+    openChoiceList(db, ledger.sealer, binh, { title, foreground, rules: {}, options, now })
+  await open('notice', false, morning)
+  await open('help', true, minutes(0.1))
+  const lists = async () => (await openLists(db, ledger.sealer, binh, minutes(1))).map(({ title }) => title)
+  expect(await lists()).toEqual(order)
+  await open('help again', true, minutes(2))
+  expect(await lists()).toEqual(['help again', 'help', 'notice'])
 })
 
 test('a list that is used up or taken back answers neither digits nor buttons', async () => {
