@@ -17,7 +17,7 @@ export type Question = {
 export type People = {
   /** All that was asked since the beginning. */
   questions: readonly Question[]
-  /** Somebody with this messenger who has no open question asks for help. */
+  /** Somebody with this messenger asks for help. Where everybody waits for an answer already: the question that was asked last. */
   ask: (on: 'telegram' | 'zalo') => Question
   /** They are quiet on Zalo: for the moment at which a poll that is answered goes nowhere (Zalo gives a message away once). */
   hush: (quiet: boolean) => void
@@ -26,15 +26,15 @@ export type People = {
 
 const everyMs = 250
 
-/** They begin at once. `random`: who is next, and what he does. */
-export function startPeople({ members }: OpenCrowd, random: () => number): People {
+/** They begin at once. `random`: who is next, and what he does; `hushed`: as with `hush`, from the beginning. */
+export function startPeople({ members }: OpenCrowd, { random, hushed }: { random: () => number; hushed: boolean }): People {
   // Whoever has both messengers would be told now here, now there.
   const one = members.filter(({ telegram, zalo }) => telegram === null || zalo === null)
   const had = new Map(one.map((member) => [member, { all: member.received().length, yes: false }]))
   const questions: Question[] = []
   const stopping = new AbortController()
   const { signal } = stopping
-  let hushed = false
+  let quiet = hushed
 
   const isFree = (member: Member): boolean => questions.findLast((question) => question.member === member)?.answered() !== 0
   const pick = (from: readonly Member[]): Member | null => from[Math.floor(random() * from.length)] ?? null
@@ -53,7 +53,7 @@ export function startPeople({ members }: OpenCrowd, random: () => number): Peopl
   const help = (member: Member): Question => put(member, 'help', () => (member.telegram ?? member.zalo)?.say('/trogiup'))
 
   const turn = (): void => {
-    const member = pick(one.filter((each) => isFree(each) && !(hushed && each.zalo !== null)))
+    const member = pick(one.filter((each) => isFree(each) && !(quiet && each.zalo !== null)))
     if (member === null) return
     const known = had.get(member)
     const notice = member
@@ -80,10 +80,12 @@ export function startPeople({ members }: OpenCrowd, random: () => number): Peopl
     questions,
     ask: (on) => {
       const member = pick(one.filter((each) => each[on] !== null && isFree(each)))
-      if (member === null) throw new Error(`everybody on ${on} waits for an answer`)
-      return help(member)
+      if (member !== null) return help(member)
+      const waiting = questions.findLast((question) => question.member[on] !== null)
+      if (waiting === undefined) throw new Error(`nobody has ${on} alone`)
+      return waiting
     },
-    hush: (quiet) => (hushed = quiet),
+    hush: (wanted) => (quiet = wanted),
     stop: () => {
       stopping.abort()
       return ended

@@ -43,9 +43,16 @@ export async function play<T extends Town>(town: T, fault: Fault<T>, { random, d
   const before = secretary.history().length
   const since = () => secretary.history().slice(before)
 
-  const people = startPeople(crowd, random)
+  const people = startPeople(crowd, { random, hushed: fault.cutsPolls ?? false })
+  const open = (): Question[] => people.questions.filter((question) => question.answered() === 0)
+  const allSaid = async (meetingId: string): Promise<void> => {
+    await until('all notices through', async () => (await waiting(town, meetingId)) === 0, { timeout: 300_000, interval: 100 })
+    // Whatever comes twice comes now.
+    await sleep(1000)
+    await people.stop()
+    await until('all answers', () => open().length === 0, patience).catch(() => {})
+  }
   try {
-    people.hush(fault.cutsPolls ?? false)
     if (fault.atRest) await fault.strike(town)
     const struck = performance.now()
     const meetingId = await callMeeting(town, { daysAhead, since })
@@ -60,13 +67,7 @@ export async function play<T extends Town>(town: T, fault: Fault<T>, { random, d
     if (fault.cutsPolls) await sleep(1000)
     people.hush(false)
     const backAfter = await secondsUntilBack({ town, people, over, meetingId })
-    await fault.mend?.(town)
-
-    await until('all notices through', async () => (await waiting(town, meetingId)) === 0, { timeout: 300_000, interval: 100 })
-    await sleep(1000)
-    await people.stop()
-    const open = (): Question[] => people.questions.filter((question) => question.answered() === 0)
-    await until('all answers', () => open().length === 0, { timeout: 45_000 }).catch(() => {})
+    await Promise.all([fault.mend?.(town), allSaid(meetingId)])
     await settledIn(town)
 
     const rows = await town.database.db.delivery.findMany({

@@ -22,39 +22,64 @@ export type Fault<T extends Town> = {
   seconds?: number
 }
 
-/** How long what is away stays away, in ms. */
-export type Lengths = { awayMs: number; cutMs: number }
+/** In ms. away: a store that is stopped; cut: the way to a messenger; drop: what is read and dropped. */
+export type Lengths = { awayMs: number; cutMs: number; dropMs: number }
 
 const everything = Number.POSITIVE_INFINITY
+const names = { telegram: 'Telegram', zalo: 'Zalo' } as const
+type Messenger = keyof typeof names
 
-let killed: BotProcess | null = null
-
-async function kill(one: BotProcess): Promise<void> {
-  killed = one
-  await one.kill9()
+/** kill -9 of one process; it is started again when the others have taken its work over. */
+function killed(which: (town: BigTown) => BotProcess): Pick<Fault<BigTown>, 'strike' | 'mend'> {
+  let dead: BotProcess | null = null
+  return {
+    strike: async (town) => {
+      dead = which(town)
+      await dead.kill9()
+    },
+    mend: async () => dead?.start(),
+  }
 }
 
-const startKilled = async (): Promise<void> => {
-  await killed?.start()
-  killed = null
+function refused(messenger: Messenger, cutMs: number): Fault<BigTown> {
+  return {
+    name: `${messenger}-refused`,
+    says: `connections to ${names[messenger]} cut and refused for ${cutMs / 1000} s`,
+    ...(messenger === 'zalo' && { cutsPolls: true }),
+    strike: async ({ gates }) => {
+      await gates[messenger].shut()
+      await sleep(cutMs)
+      await gates[messenger].open()
+    },
+  }
 }
 
-export function faultsOfBigTown({ awayMs, cutMs }: Lengths): readonly Fault<BigTown>[] {
+function flooded(messenger: Messenger, { forMs, ...rest }: { forMs: number } & Pick<Fault<BigTown>, 'says' | 'seconds'>): Fault<BigTown> {
+  return {
+    name: `${messenger}-429`,
+    ...rest,
+    strike: async ({ crowd: { messengers } }) => {
+      messengers.faults.next({ platform: messenger, times: everything, fault: { kind: 'flood', retryAfter: 3 } })
+      await sleep(forMs)
+      messengers.faults.clear()
+    },
+  }
+}
+
+export function faultsOfBigTown({ awayMs, cutMs, dropMs }: Lengths): readonly Fault<BigTown>[] {
   return [
     {
       name: 'bot-killed',
       says: 'kill -9 of the bot that handles most; the other one takes over',
       short: true,
       cutsPolls: true,
-      strike: ({ bots }) => kill(busiest(bots, '"handled"')),
-      mend: startKilled,
+      ...killed(({ bots }) => busiest(bots, '"handled"')),
     },
     {
       name: 'worker-killed',
       says: 'kill -9 of the worker that sends most; the other one takes over',
       short: true,
-      strike: ({ workers }) => kill(busiest(workers, 'a message was sent')),
-      mend: startKilled,
+      ...killed(({ workers }) => busiest(workers, 'a message was sent')),
     },
     { name: 'redis-restarted', says: `Redis (AOF) stopped for ${awayMs / 1000} s`, strike: ({ redis }) => redis.restart(awayMs) },
     {
@@ -83,25 +108,8 @@ export function faultsOfBigTown({ awayMs, cutMs }: Lengths): readonly Fault<BigT
         await postgres.start()
       },
     },
-    {
-      name: 'zalo-refused',
-      says: `connections to Zalo cut and refused for ${cutMs / 1000} s`,
-      cutsPolls: true,
-      strike: async ({ gates }) => {
-        await gates.zalo.shut()
-        await sleep(cutMs)
-        await gates.zalo.open()
-      },
-    },
-    {
-      name: 'telegram-refused',
-      says: `connections to Telegram cut and refused for ${cutMs / 1000} s`,
-      strike: async ({ gates }) => {
-        await gates.telegram.shut()
-        await sleep(cutMs)
-        await gates.telegram.open()
-      },
-    },
+    refused('zalo', cutMs),
+    refused('telegram', cutMs),
     {
       name: 'telegram-black-hole',
       says: `Telegram takes connections and never answers for ${cutMs / 1000} s`,
@@ -111,33 +119,19 @@ export function faultsOfBigTown({ awayMs, cutMs }: Lengths): readonly Fault<BigT
         gates.telegram.spit()
       },
     },
-    {
-      name: 'telegram-429',
+    flooded('telegram', {
+      forMs: cutMs,
       says: `every request to Telegram but polls is answered 429, retry after 3 s, for ${cutMs / 1000} s`,
-      strike: async ({ crowd: { messengers } }) => {
-        messengers.faults.next({ platform: 'telegram', times: everything, fault: { kind: 'flood', retryAfter: 3 } })
-        await sleep(cutMs)
-        messengers.faults.clear()
-      },
-    },
-    {
-      name: 'zalo-429',
-      says: 'Zalo answers 429 for 5 s; it names no time, so the account rests a minute',
-      seconds: 75,
-      strike: async ({ crowd: { messengers } }) => {
-        messengers.faults.next({ platform: 'zalo', times: everything, fault: { kind: 'flood', retryAfter: 3 } })
-        await sleep(5000)
-        messengers.faults.clear()
-      },
-    },
+    }),
+    flooded('zalo', { forMs: 5000, seconds: 75, says: 'Zalo answers 429 for 5 s; it names no time, so the account rests a minute' }),
     {
       name: 'accepted-and-dropped',
-      says: 'Telegram reads and drops everything but polls for 5 s, Zalo delivers first and drops then',
+      says: `Telegram reads and drops everything but polls for ${dropMs / 1000} s, Zalo delivers first and drops then`,
       short: true,
       strike: async ({ crowd: { messengers } }) => {
         messengers.faults.next({ platform: 'telegram', times: everything, fault: { kind: 'drop' } })
         messengers.faults.next({ platform: 'zalo', times: everything, fault: { kind: 'accept-then-drop' } })
-        await sleep(5000)
+        await sleep(dropMs)
         messengers.faults.clear()
       },
     },
