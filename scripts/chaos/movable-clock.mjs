@@ -1,12 +1,15 @@
 /**
- * Loaded before chibo in a process of the chaos script: SIGUSR2 sets its clock an hour ahead, or back again. What Date says jumps, timers
- * do not, as when the clock of a machine is set.
+ * Loaded before chibo in a process of the chaos script: SIGUSR2 sets its clock ahead by an hour, SIGHUP back by one. What Date says jumps,
+ * timers do not, as when the clock of a machine is set.
  */
 const Real = globalThis.Date
 const hourMs = 3_600_000
 let aheadMs = 0
 process.on('SIGUSR2', () => {
-  aheadMs = aheadMs === 0 ? hourMs : 0
+  aheadMs += hourMs
+})
+process.on('SIGHUP', () => {
+  aheadMs -= hourMs
 })
 
 globalThis.Date = class Date extends Real {

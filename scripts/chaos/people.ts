@@ -5,6 +5,7 @@ import type { Member, OpenCrowd } from '../../tests/support/open-crowd.ts'
 
 export const isNotice = ({ from, text }: PhoneMessage): boolean => from === 'bot' && text.startsWith('THÔNG BÁO SINH HOẠT CHI BỘ')
 const isHelp = ({ from, text }: PhoneMessage): boolean => from === 'bot' && text.startsWith('ĐỒNG CHÍ LÀM ĐƯỢC GÌ')
+const isWhich = ({ text }: PhoneMessage): boolean => text.startsWith('Đồng chí trả lời cho việc nào?')
 const isNoted = ({ from, text }: PhoneMessage): boolean => from === 'bot' && text.includes('Đã ghi: dự họp')
 
 export type Question = {
@@ -21,13 +22,18 @@ export type People = {
   ask: (on: 'telegram' | 'zalo') => Question
   /** They are quiet on Zalo: for the moment at which a poll that is answered goes nowhere (Zalo gives a message away once). */
   hush: (quiet: boolean) => void
+  /** They begin nothing more; who is asked which meeting he meant still says so. */
+  rest: () => void
   stop: () => Promise<void>
 }
 
 const everyMs = 250
 
-/** They begin at once. `random`: who is next, and what he does; `hushed`: as with `hush`, from the beginning. */
-export function startPeople({ members }: OpenCrowd, { random, hushed }: { random: () => number; hushed: boolean }): People {
+/** `random`: who is next, and what he does; `hushed`: as with `hush`, from the beginning; `day`: of the meeting, "03/12". */
+type Ways = { random: () => number; hushed: boolean; day: string }
+
+/** They begin at once. */
+export function startPeople({ members }: OpenCrowd, { random, hushed, day }: Ways): People {
   // Whoever has both messengers would be told now here, now there.
   const one = members.filter(({ telegram, zalo }) => telegram === null || zalo === null)
   const had = new Map(one.map((member) => [member, { all: member.received().length, yes: false }]))
@@ -35,6 +41,7 @@ export function startPeople({ members }: OpenCrowd, { random, hushed }: { random
   const stopping = new AbortController()
   const { signal } = stopping
   let quiet = hushed
+  let resting = false
 
   const isFree = (member: Member): boolean => questions.findLast((question) => question.member === member)?.answered() !== 0
   const pick = (from: readonly Member[]): Member | null => from[Math.floor(random() * from.length)] ?? null
@@ -60,18 +67,29 @@ export function startPeople({ members }: OpenCrowd, { random, hushed }: { random
       .received()
       .slice(known?.all ?? 0)
       .find(isNotice)
-    // On Zalo a digit may be taken for the list of a help that was on its way at the same time: there they only ask.
-    const answers = notice !== undefined && member.telegram !== null && known?.yes === false
-    if (!answers) {
+    if (notice === undefined || known === undefined || known.yes) {
       help(member)
       return
     }
     known.yes = true
-    put(member, 'yes', () => member.telegram?.press(notice.id, 0))
+    put(member, 'yes', () => answer(member, notice))
+  }
+  /** On Zalo a number, where the notice is the last that he reads, else the word: a number would be one of a later list. */
+  const answer = ({ telegram, zalo, received }: Member, notice: PhoneMessage): void => {
+    if (telegram !== null) telegram.press(notice.id, 0)
+    else zalo?.say(received().at(-1)?.id === notice.id ? '1' : (/^1\. (.+)$/m.exec(notice.text)?.[1] ?? ''))
+  }
+  /** The bot asks where other lists are open, too: the line of this meeting is meant. */
+  const sayWhich = ({ zalo }: Member): void => {
+    const last = zalo?.history().at(-1)
+    if (last === undefined || !isWhich(last)) return
+    const number = new RegExp(`^(\\d+)\\. .*ngày ${day}: Dự`, 'm').exec(last.text)?.[1]
+    if (number !== undefined) zalo?.say(number)
   }
   const ended = (async () => {
     while (!signal.aborted) {
-      turn()
+      if (!resting) turn()
+      if (!quiet) for (const { member, kind } of questions) if (kind === 'yes') sayWhich(member)
       await sleep(everyMs, undefined, { signal }).catch(() => {})
     }
   })()
@@ -86,6 +104,9 @@ export function startPeople({ members }: OpenCrowd, { random, hushed }: { random
       return waiting
     },
     hush: (wanted) => (quiet = wanted),
+    rest: () => {
+      resting = true
+    },
     stop: () => {
       stopping.abort()
       return ended

@@ -1,6 +1,6 @@
 /** One fault from the call of a meeting to the last answer, and what is counted then. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Member } from '../../tests/support/open-crowd.ts'
+import { dayAhead, type Member } from '../../tests/support/open-crowd.ts'
 import { until } from '../../tests/support/until.ts'
 import { isNotice, startPeople, type People, type Question } from './people.ts'
 import type { Fault } from './scenarios.ts'
@@ -43,13 +43,13 @@ export async function play<T extends Town>(town: T, fault: Fault<T>, { random, d
   const before = secretary.history().length
   const since = () => secretary.history().slice(before)
 
-  const people = startPeople(crowd, { random, hushed: fault.cutsPolls ?? false })
+  const people = startPeople(crowd, { random, hushed: fault.cutsPolls ?? false, day: dayAhead(daysAhead) })
   const open = (): Question[] => people.questions.filter((question) => question.answered() === 0)
   const allSaid = async (meetingId: string): Promise<void> => {
     await until('all notices through', async () => (await waiting(town, meetingId)) === 0, { timeout: 300_000, interval: 100 })
     // Whatever comes twice comes now.
     await sleep(1000)
-    await people.stop()
+    people.rest()
     await until('all answers', () => open().length === 0, patience).catch(() => {})
   }
   try {

@@ -135,8 +135,8 @@ export function faultsOfBigTown({ awayMs, cutMs, dropMs }: Lengths): readonly Fa
         messengers.faults.clear()
       },
     },
-    { name: 'clock-forward', says: 'the clock of all four processes an hour ahead', strike: async (town) => moveClocks(town) },
-    { name: 'clock-back', says: 'the same clocks back by an hour', atRest: true, strike: async (town) => moveClocks(town) },
+    { name: 'clock-forward', says: 'the clock of all four processes an hour ahead', strike: async (town) => signal(town, 'SIGUSR2') },
+    { name: 'clock-back', says: 'the same clocks back by an hour', atRest: true, strike: async (town) => signal(town, 'SIGHUP') },
   ]
 }
 
@@ -173,6 +173,7 @@ async function fill(folder: string, file: string): Promise<void> {
   }
 }
 
-async function moveClocks({ bots, workers }: BigTown): Promise<void> {
-  for (const one of [...bots, ...workers]) process.kill(one.pid(), 'SIGUSR2')
+/** See movable-clock.mjs. */
+function signal({ bots, workers }: BigTown, name: 'SIGUSR2' | 'SIGHUP'): void {
+  for (const one of [...bots, ...workers]) process.kill(one.pid(), name)
 }

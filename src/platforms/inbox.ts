@@ -14,6 +14,7 @@ import {
   waitingReply,
   type ChatKey,
 } from '../db/inbound.ts'
+import { isTroubleOfServer } from '../db/error-code.ts'
 import { isLeaseHeld, isProcessGone, processLease } from '../db/lease.ts'
 import { personAt, noteUnreachable } from '../db/people.ts'
 import { untilWritten } from '../db/until-written.ts'
@@ -229,7 +230,7 @@ type Done = { id: bigint; receivedAt: Date; messages: readonly OutgoingMessage[]
 
 /**
  * Effect, next state, answer and the mark "handled" in one transaction, under the chat's lock. A surprise is rolled back whole and
- * answered with one sentence; while the database itself is away the update stays as it is and is handled later.
+ * answered with one sentence; while the database itself is away or has no room the update stays as it is and is handled later.
  */
 async function inTransaction(runtime: Runtime, chat: Chat, touched: ReturnType<typeof untouched>): Promise<Done | null> {
   const begun: { id: bigint; receivedAt: Date }[] = []
@@ -255,7 +256,7 @@ async function inTransaction(runtime: Runtime, chat: Chat, touched: ReturnType<t
     })
   } catch (error) {
     const [update] = begun
-    if (update === undefined || !(await isAlive(runtime))) throw error
+    if (update === undefined || isTroubleOfServer(error) || !(await isAlive(runtime))) throw error
     return apologise(runtime, chat, { ...update, error })
   }
 }

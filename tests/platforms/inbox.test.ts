@@ -118,3 +118,18 @@ test('an answer that another process has on its way leaves from there alone, and
     { timeout: 60_000, interval: 50 },
   )
 })
+
+test('whoever writes while the database has no room is answered when it has some again', async () => {
+  await db.$executeRaw`CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE disk_full; END $$`
+  await db.$executeRaw`CREATE TRIGGER no_room BEFORE INSERT ON "Conversation" FOR EACH ROW EXECUTE FUNCTION no_room()`
+  const sent: string[] = []
+  const inbox = createInbox(runtimeThat(async (chatId, text) => void (chatId === 'f' && sent.push(text))))
+  const from = { updateKey: 'no room', chatId: 'f', chat: 'private', messageKey: '1' } as const
+  await inbox.receive(accountId, [{ ...from, kind: 'text', text: 'Xin chào' }])
+  await inbox.idle()
+  expect(sent).toEqual([])
+  await db.$executeRaw`DROP TRIGGER no_room ON "Conversation"`
+  await inbox.recover()
+  await inbox.idle()
+  expect(sent).toEqual([expect.stringContaining('trợ lý nhắn tin tự động')])
+})
