@@ -43,6 +43,8 @@ export type App = {
   sendingPaused: boolean
   /** What is due is found by the jobs themselves; training and tests let it happen at once. */
   jobs: Jobs
+  /** Resolves, with a sentence for the operator, when this process cannot go on and has to be started again. */
+  gone: Promise<Error>
   /** Ends everything in reverse, in less than ten seconds. What could not end in time is taken up at the next start. */
   stop: () => Promise<void>
 }
@@ -200,7 +202,7 @@ async function build({ config, log, part, clock, stores, closers, stop }: Buildi
   if (pausedAt !== null) log.warn({ since: pausedAt }, 'a restored copy: it sends nothing by itself until "chibo resume"')
   log.info({ mode: config.mode, accounts: served.length, migrations: stores.applied.length }, 'started')
   const opsToken = training === null ? operator.madeToken : null
-  return { address, adminCode, opsToken, sendingPaused: pausedAt !== null, jobs, stop }
+  return { address, adminCode, opsToken, sendingPaused: pausedAt !== null, jobs, gone: stores.gone, stop }
 }
 
 /** Real data in the bundled database is backed up by itself; of any other database its operator makes the backups. */

@@ -34,6 +34,11 @@ async function start(part: Part): Promise<void> {
       () => process.exit(1),
     )
   }
+  // A service manager starts it again; until then what comes in waits at the messengers.
+  void app.gone.then(({ message }) => {
+    process.stderr.write(`${message}\n`)
+    process.exit(1)
+  })
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 }

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { ConfigError, loadConfig, type Config } from './config.ts'
 import { createDb, ensureDatabase, type Database } from './db/client.ts'
-import { startEmbedded } from './db/embedded.ts'
 import { claimInstance, clockOffset, keyChangePending, type Refusal } from './db/instance.ts'
+import { keepEmbedded } from './db/keep-embedded.ts'
 import { migrate } from './db/migrate.ts'
 import { createSealer, loadOrCreateKeys, type Sealer } from './db/seal.ts'
 import { createLog, type Logger } from './log.ts'
@@ -29,14 +29,22 @@ export function backupFolder({ dataDir }: Config): string {
 }
 
 /** The database and the key, opened and checked. */
-export type Stores = { url: string; database: Database; sealer: Sealer; applied: readonly string[]; close: () => Promise<void> }
+export type Stores = {
+  url: string
+  database: Database
+  sealer: Sealer
+  applied: readonly string[]
+  /** Resolves, with a sentence for the operator, when the bundled database is gone for good and this process has to be started again. */
+  gone: Promise<Error>
+  close: () => Promise<void>
+}
 
 /** Connections for people's questions and for jobs; each chat that is worked on holds one. */
 const connections = 12
 
 /** Opens the stores of a configuration, brings the tables up to date and makes sure that they belong to this mode and key. */
 export async function openStores(config: Config, log: Logger): Promise<Stores> {
-  const embedded = config.databaseUrl === null ? await startEmbedded(config.dataDir) : null
+  const embedded = config.databaseUrl === null ? await keepEmbedded(config.dataDir, keptBy(log)) : null
   const leave = async (): Promise<void> => {
     await embedded?.stop()
   }
@@ -65,11 +73,17 @@ export async function openStores(config: Config, log: Logger): Promise<Stores> {
           ? 'the key is being changed: run "chibo rotate-key"'
           : 'everything has the new key: the old one is needed only by invite codes that were made before',
       )
-    if (embedded !== null) void embedded.lost.then(() => log.error('the bundled PostgreSQL has stopped; restart chibo'))
-    return { url, database, sealer, applied, close }
+    return { url, database, sealer, applied, gone: embedded?.givenUp ?? new Promise(() => {}), close }
   } catch (error) {
     await leave()
     throw error
+  }
+}
+
+function keptBy(log: Logger): Parameters<typeof keepEmbedded>[1] {
+  return {
+    onLost: () => log.error('the bundled PostgreSQL has stopped; starting it again'),
+    onBack: () => log.warn('the bundled PostgreSQL runs again'),
   }
 }
 

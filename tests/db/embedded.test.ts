@@ -6,8 +6,9 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { startEmbedded, type Embedded } from '../../src/db/embedded.ts'
+import { keepEmbedded, type Kept } from '../../src/db/keep-embedded.ts'
 
 const LONG_AGO = 1_000_000
 
@@ -29,7 +30,7 @@ async function start(home: string): Promise<Embedded> {
   return server
 }
 
-async function ask(server: Embedded, sql: string): Promise<unknown> {
+async function ask(server: Pick<Embedded, 'url'>, sql: string): Promise<unknown> {
   const client = new pg.Client(server.url)
   await client.connect()
   try {
@@ -159,6 +160,46 @@ describe('a folder with a database', () => {
     const next = await start(home)
     expect(next).toMatchObject({ url: server.url, started: true })
     expect(await ask(next, 'SELECT 1 AS answer')).toBe(1)
+  })
+
+  async function kill(): Promise<void> {
+    process.kill(Number((await fs.readFile(pidFile(), 'utf8')).split('\n')[0]), 'SIGKILL')
+  }
+
+  /** Kept for one test, whose server is then stopped. */
+  async function keep(options: { timeoutMs?: number } = {}): Promise<Kept & { heard: string[] }> {
+    const heard: string[] = []
+    const hear = (what: string) => (): void => {
+      heard.push(what)
+    }
+    const server = await keepEmbedded(home, { fast: true, onLost: hear('lost'), onBack: hear('back'), ...options })
+    onTestFinished(async () => {
+      await server.stop()
+    })
+    return { ...server, heard }
+  }
+
+  test('has its server started again when that is killed while it is kept, as often as that happens', async () => {
+    const server = await keep()
+    const pool = new pg.Pool({ connectionString: server.url })
+    pool.on('error', () => {})
+    onTestFinished(() => pool.end())
+    for (const times of [1, 2]) {
+      await pool.query('SELECT 1')
+      await kill()
+      await vi.waitUntil(() => server.heard.length === 2 * times, { timeout: 60_000 })
+      expect((await pool.query('SELECT 1 AS answer')).rows).toEqual([{ answer: 1 }])
+    }
+    expect(server.heard).toEqual(['lost', 'back', 'lost', 'back'])
+  })
+
+  test('is given up with a sentence when its server cannot be started again', async () => {
+    const server = await keep({ timeoutMs: 2000 })
+    const control = path.join(home, 'postgres', 'global', 'pg_control')
+    await fs.rename(control, `${control}.away`)
+    onTestFinished(() => fs.rename(`${control}.away`, control))
+    await kill()
+    expect((await server.givenUp).message).toContain(`The bundled PostgreSQL in ${path.join(home, 'postgres')} did not start`)
   })
 
   test('starts though its pid file names a process that is dead', async () => {

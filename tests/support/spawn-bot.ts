@@ -38,6 +38,8 @@ export type BotProcess = {
   kill9(): Promise<void>
   /** Asks it to stop as an operator or a service manager does. Gives the exit code and how long it took. */
   stop(): Promise<{ code: number | null; ms: number }>
+  /** Resolves when this life is over, with its exit code; null when a signal ended it. */
+  ended(): Promise<number | null>
   /** All it has printed for the operator, in all its lives. */
   printed(): string
   /** All it has logged, in all its lives. */
@@ -120,6 +122,7 @@ export async function spawnBot(settings: Readonly<Record<string, string>>, args:
       clearTimeout(tooLong)
       return { code, ms: performance.now() - asked }
     },
+    ended: () => current().ended,
     printed: () => printed,
     logged: () => logged,
   }
