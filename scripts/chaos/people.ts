@@ -18,7 +18,7 @@ export type Question = {
 export type People = {
   /** All that was asked since the beginning. */
   questions: readonly Question[]
-  /** Somebody with this messenger asks for help. Where everybody waits for an answer already: the question that was asked last. */
+  /** The one on this messenger who does nothing by himself, so that he waits for no answer, asks for help. */
   ask: (on: 'telegram' | 'zalo') => Question
   /** They are quiet on Zalo: for the moment at which a poll that is answered goes nowhere (Zalo gives a message away once). */
   hush: (quiet: boolean) => void
@@ -36,6 +36,10 @@ type Ways = { random: () => number; hushed: boolean; day: string }
 export function startPeople({ members }: OpenCrowd, { random, hushed, day }: Ways): People {
   // Whoever has both messengers would be told now here, now there.
   const one = members.filter(({ telegram, zalo }) => telegram === null || zalo === null)
+  const still = {
+    telegram: one.find(({ telegram }) => telegram !== null),
+    zalo: one.find(({ zalo }) => zalo !== null),
+  }
   const had = new Map(one.map((member) => [member, { all: member.received().length, yes: false }]))
   const questions: Question[] = []
   const stopping = new AbortController()
@@ -60,7 +64,9 @@ export function startPeople({ members }: OpenCrowd, { random, hushed, day }: Way
   const help = (member: Member): Question => put(member, 'help', () => (member.telegram ?? member.zalo)?.say('/trogiup'))
 
   const turn = (): void => {
-    const member = pick(one.filter((each) => isFree(each) && !(quiet && each.zalo !== null)))
+    const member = pick(
+      one.filter((each) => each !== still.telegram && each !== still.zalo && isFree(each) && !(quiet && each.zalo !== null)),
+    )
     if (member === null) return
     const known = had.get(member)
     const notice = member
@@ -97,11 +103,9 @@ export function startPeople({ members }: OpenCrowd, { random, hushed, day }: Way
   return {
     questions,
     ask: (on) => {
-      const member = pick(one.filter((each) => each[on] !== null && isFree(each)))
-      if (member !== null) return help(member)
-      const waiting = questions.findLast((question) => question.member[on] !== null)
-      if (waiting === undefined) throw new Error(`nobody has ${on} alone`)
-      return waiting
+      const member = still[on]
+      if (member === undefined) throw new Error(`nobody has ${on} alone`)
+      return help(member)
     },
     hush: (wanted) => (quiet = wanted),
     rest: () => {

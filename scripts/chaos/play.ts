@@ -24,6 +24,8 @@ export type Outcome = {
   answeredTwice: number
   /** From the end of the fault until people on both messengers were answered and notices left on every account that has some. In s. */
   backAfter: number
+  /** What came last then: "an answer on telegram", "notices on zalo". */
+  lastBack: string
   /** What must not be; empty when all is well. */
   wrong: string[]
 }
@@ -66,7 +68,7 @@ export async function play<T extends Town>(town: T, fault: Fault<T>, { random, d
     // Until Zalo has seen that the poll is gone, what it is told would go there.
     if (fault.cutsPolls) await sleep(1000)
     people.hush(false)
-    const backAfter = await secondsUntilBack({ town, people, over, meetingId })
+    const { backAfter, lastBack } = await untilBack({ town, people, over, meetingId })
     await Promise.all([fault.mend?.(town), allSaid(meetingId)])
     await settledIn(town)
 
@@ -94,6 +96,7 @@ export async function play<T extends Town>(town: T, fault: Fault<T>, { random, d
       unanswered: open().length,
       answeredTwice: people.questions.filter((question) => question.answered() > 1 && isLast(people, question)).length,
       backAfter,
+      lastBack,
     }
     const whoWaits = open()
       .map(({ kind, member }) => `${kind} on ${member.telegram === null ? 'zalo' : 'telegram'}: ${lastWords(member)}`)
@@ -115,7 +118,7 @@ function wrongIn(
   outcome: Omit<Outcome, 'wrong'>,
   { seconds = 10, mostSeconds, whoWaits }: { seconds?: number; mostSeconds: number; whoWaits: string },
 ): string[] {
-  const { lost, repeated, unknown, unlisted, unanswered, backAfter } = outcome
+  const { lost, repeated, unknown, unlisted, unanswered, backAfter, lastBack } = outcome
   const longest = Math.max(seconds, mostSeconds)
   return [
     ...(lost > 0 ? [`${lost} lost`] : []),
@@ -123,7 +126,7 @@ function wrongIn(
     ...(unknown > mostUnknown ? [`${unknown} unknown, of at most ${mostUnknown} on their way`] : []),
     ...(unlisted > 0 ? [`${unlisted} unknown and not named in the report`] : []),
     ...(unanswered > 0 ? [`${unanswered} not answered (${whoWaits})`] : []),
-    ...(backAfter > longest ? [`back after ${backAfter.toFixed(1)} s, not ${longest}`] : []),
+    ...(backAfter > longest ? [`back after ${backAfter.toFixed(1)} s, not ${longest} (${lastBack} came last)`] : []),
   ]
 }
 
@@ -166,22 +169,36 @@ async function callMeeting(
   return made.id
 }
 
+const messengers = ['telegram', 'zalo'] as const
+
 type Back = { town: Town; people: People; over: number; meetingId: string }
 
 /** Two people ask as soon as the fault is over; on each account that has notices left, one more has to leave. */
-async function secondsUntilBack({ town, people, over, meetingId }: Back): Promise<number> {
-  const asked = [people.ask('telegram'), people.ask('zalo')]
+async function untilBack({ town, people, over, meetingId }: Back): Promise<Pick<Outcome, 'backAfter' | 'lastBack'>> {
+  const { accounts } = town.crowd
   const left = await noticesLeft(town, meetingId)
+  const waiting = new Map(messengers.map((on) => [`an answer on ${on}`, people.ask(on)]))
+  const idle = new Set(messengers.filter((on) => left.has(accounts[on])))
+  let lastBack = ''
   await until(
     'work that goes on',
     async () => {
-      if (asked.some((question) => question.answered() === 0)) return false
-      const now = await noticesLeft(town, meetingId)
-      return [...left].every(([account, count]) => (now.get(account) ?? 0) < count)
+      for (const [what, question] of waiting)
+        if (question.answered() > 0) {
+          waiting.delete(what)
+          lastBack = what
+        }
+      const now = idle.size > 0 ? await noticesLeft(town, meetingId) : left
+      for (const on of idle)
+        if ((now.get(accounts[on]) ?? 0) < (left.get(accounts[on]) ?? 0)) {
+          idle.delete(on)
+          lastBack = `notices on ${on}`
+        }
+      return waiting.size === 0 && idle.size === 0
     },
     { timeout: 180_000, interval: 50 },
   )
-  return (performance.now() - over) / 1000
+  return { backAfter: (performance.now() - over) / 1000, lastBack }
 }
 
 /** How many notices wait on each account. */

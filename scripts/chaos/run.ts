@@ -65,7 +65,9 @@ async function playAll<T extends Town>(town: T, faults: readonly Fault<T>[]): Pr
   for (const fault of faults) {
     daysAhead += 1
     try {
-      report(await play(town, fault, { random, daysAhead, mostSeconds }))
+      const outcome = await play(town, fault, { random, daysAhead, mostSeconds })
+      report(outcome)
+      if (outcome.wrong.length > 0) say(lastLines(town))
     } catch (error) {
       if (closing !== null) return
       const why = error instanceof Error ? error.message : String(error)
@@ -86,13 +88,14 @@ const nothingCounted = {
   unanswered: 0,
   answeredTwice: 0,
   backAfter: Number.NaN,
+  lastBack: '',
 }
 
 function report(outcome: Outcome): void {
   outcomes.push(outcome)
-  const { name, says, wrong, backAfter } = outcome
+  const { name, says, wrong, backAfter, lastBack } = outcome
   say(
-    `${wrong.length === 0 ? 'ok    ' : 'BROKEN'} ${name}: ${says}; back after ${backAfter.toFixed(1)} s${wrong.map((one) => `\n       ${one}`).join('')}`,
+    `${wrong.length === 0 ? 'ok    ' : 'BROKEN'} ${name}: ${says}; back after ${backAfter.toFixed(1)} s (${lastBack} last)${wrong.map((one) => `\n       ${one}`).join('')}`,
   )
 }
 
@@ -103,7 +106,7 @@ function lastLines({ bots, workers }: Town): string {
         .logged()
         .split('\n')
         .filter((line) => !line.includes('"level":20'))
-        .slice(-15)
+        .slice(-30)
         .join('\n'),
     )
     .join('\n--\n')

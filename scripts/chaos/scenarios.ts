@@ -161,6 +161,11 @@ export function faultsOfSmallTown({ awayMs }: Lengths): readonly Fault<Town>[] {
         await bot?.start()
       },
     },
+    {
+      name: 'own-postgres-killed',
+      says: 'kill -9 of the PostgreSQL below the one process, which starts it again by itself',
+      strike: ({ postgres }) => postgres.kill9(),
+    },
   ]
 }
 

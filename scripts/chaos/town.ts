@@ -100,7 +100,7 @@ async function openPostgres(folder: string, undo: Undo) {
     },
     kill9: async () => {
       process.kill(await pidOf(folder), 'SIGKILL')
-      await server.lost
+      if (!left) await server.lost
     },
     start: async () => {
       server = await startEmbedded(folder)
