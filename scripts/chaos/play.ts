@@ -32,7 +32,7 @@ export type Outcome = {
 
 export type Rules = { random: () => number; daysAhead: number; mostSeconds: number }
 
-/** On its way at the same time: four on each of two accounts, as one process at a time sends on an account. */
+/** On its way at the same time: four on each of two accounts. One process at a time sends on an account, and another asks the messenger first. */
 const mostUnknown = 8
 
 export async function play<T extends Town>(town: T, fault: Fault<T>, { random, daysAhead, mostSeconds }: Rules): Promise<Outcome> {
@@ -171,13 +171,16 @@ async function callMeeting(
 
 const messengers = ['telegram', 'zalo'] as const
 
+/** What has yet to leave, of what is not on its way. */
+const unsent = ['queued', 'held'] as const
+
 type Back = { town: Town; people: People; over: number; meetingId: string }
 
 /** Two people ask as soon as the fault is over; on each account that has notices left, one more has to leave. */
 async function untilBack({ town, people, over, meetingId }: Back): Promise<Pick<Outcome, 'backAfter' | 'lastBack'>> {
   const { accounts } = town.crowd
-  const left = await noticesLeft(town, meetingId)
   const waiting = new Map(messengers.map((on) => [`an answer on ${on}`, people.ask(on)]))
+  const left = await noticesLeft(town, meetingId)
   const idle = new Set(messengers.filter((on) => left.has(accounts[on])))
   let lastBack = ''
   await until(
@@ -201,14 +204,20 @@ async function untilBack({ town, people, over, meetingId }: Back): Promise<Pick<
   return { backAfter: (performance.now() - over) / 1000, lastBack }
 }
 
-/** How many notices wait on each account. */
+/** How many notices wait on each account, as soon as the database says so. */
 async function noticesLeft({ database: { db } }: Town, meetingId: string): Promise<Map<string, number>> {
-  const rows = await db.delivery.groupBy({
-    by: ['accountId'],
-    where: { kind: 'meeting-notice', meetingId, status: { in: ['queued', 'held'] } },
-    _count: true,
-  })
-  return new Map(rows.map(({ accountId, _count }) => [accountId ?? '', _count]))
+  const left = new Map<string, number>()
+  const where = { kind: 'meeting-notice', meetingId, status: { in: [...unsent] } }
+  await until(
+    'the database',
+    async () => {
+      const rows = await db.delivery.groupBy({ by: ['accountId'], where, _count: true }).catch(() => null)
+      for (const { accountId, _count } of rows ?? []) left.set(accountId ?? '', _count)
+      return rows !== null
+    },
+    patience,
+  )
+  return left
 }
 
 async function waiting({ database: { db } }: Town, meetingId: string): Promise<number> {

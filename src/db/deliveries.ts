@@ -249,6 +249,11 @@ export async function recentFor(
   return rows.flatMap(({ kind, sentAt, dueAt, ...row }) => (isDeliveryKind(kind) ? [{ ...row, kind, at: sentAt ?? dueAt }] : []))
 }
 
+/** Whether a message of an account has become unknown since this instant, in whatever process. */
+export async function becameUnknown(db: Db, accountId: AccountId, since: Date): Promise<boolean> {
+  return (await db.delivery.findFirst({ where: { accountId, status: 'unknown', updatedAt: { gt: since } }, select: { id: true } })) !== null
+}
+
 /** People of whom it is not known whether they got a notice about this meeting. */
 export async function unknownPeople(db: Db, meetingId: MeetingId): Promise<Person[]> {
   const rows = await db.delivery.findMany({

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endTrouble, noteTrouble, troubleOf } from '../db/accounts.ts'
 import type { Database } from '../db/client.ts'
+import { becameUnknown } from '../db/deliveries.ts'
 import { addUsage, usageOf, type Used } from '../db/usage.ts'
 import type { SendResult } from '../domain/delivery.ts'
 import type { AccountId } from '../domain/ids.ts'
@@ -27,18 +28,23 @@ const lookAgainMs = 60_000
 const proofMs = 5000
 /** While it says nothing, the account waits this long before it is asked again. */
 const noProofPauseMs = 3000
+/** Who has sent nothing on an account for this long, while another process may have, asks the ledger whether the messenger is in doubt. */
+const quietMs = 2000
+/** What became unknown longer ago says nothing about the messenger any more. */
+const doubtMs = 60_000
 
 /**
  * THE ONE WAY OUT: everything that leaves through an account, deliveries and answers. Counts the messages of each month, and keeps
  * an account that must not send at rest: while it is, nothing reaches its messenger and whoever sends is told to try later. After a send
  * of which nobody knows whether it arrived, the messenger first has to answer a question that changes nothing: a messenger that takes
- * everything and answers nothing makes only those messages uncertain that were on their way.
+ * everything and answers nothing makes only those messages uncertain that were on their way, also when another process takes over.
  */
 export function createSender({ log, meter, now, realNow, accounts, db, platforms }: SenderParts): Sender {
   const counted = new Map<string, Used>()
   const worked = new Map<AccountId, Date>()
   const resting = new Map<AccountId, number>()
   const doubted = new Set<AccountId>()
+  const lastTry = new Map<AccountId, number>()
   const proofs = new Map<AccountId, Promise<boolean>>()
   let timer: NodeJS.Timeout | null = null
 
@@ -76,6 +82,13 @@ export function createSender({ log, meter, now, realNow, accounts, db, platforms
     const restMs = Math.min(until.getTime() - at, lookAgainMs)
     if (restMs > 0) resting.set(id, at + restMs)
     return Math.max(0, restMs)
+  }
+
+  const isDoubted = async (id: AccountId): Promise<boolean> => {
+    const quiet = realNow().getTime() - (lastTry.get(id) ?? Number.NEGATIVE_INFINITY)
+    if (quiet > quietMs && (await becameUnknown(db, id, new Date(now().getTime() - doubtMs)).catch(() => false))) doubted.add(id)
+    lastTry.set(id, realNow().getTime())
+    return doubted.has(id)
   }
 
   /** Whether a messenger that is in doubt answers; those who ask at the same time ask once. */
@@ -121,7 +134,7 @@ export function createSender({ log, meter, now, realNow, accounts, db, platforms
         return { kind: 'retry', afterMs: 60_000, accountWide: true, why: 'account-not-served' }
       const restMs = await restOf(accountId)
       if (restMs > 0) return { kind: 'retry', afterMs: restMs, accountWide: true, why: 'account-resting' }
-      if (doubted.has(accountId) && !(await proves(accountId, platform)))
+      if ((await isDoubted(accountId)) && !(await proves(accountId, platform)))
         return { kind: 'retry', afterMs: noProofPauseMs, accountWide: true, why: 'messenger-silent' }
       const began = performance.now()
       const result = await platform.send(chatId, message)

@@ -107,6 +107,27 @@ describe('what leaves through an account', () => {
     expect(await send(zalo)).toEqual(sent)
   })
 
+  test('leaves no more from any other process either, until the messenger answers that question there', async () => {
+    const ledger = await openLedger()
+    const { zalo, telegram } = ledger.accounts
+    await ledger.deliver(await ledger.person('Bình', { on: 'zalo' }), { status: 'unknown' })
+    const { send, asked, silent, at } = open(ledger)
+    silent.add(zalo)
+    silent.add(telegram)
+    expect(await Promise.all([send(zalo), send(zalo), send(telegram)])).toEqual([
+      expect.objectContaining({ kind: 'retry', why: 'messenger-silent' }),
+      expect.objectContaining({ kind: 'retry', why: 'messenger-silent' }),
+      sent,
+    ])
+    silent.delete(zalo)
+    expect(await send(zalo)).toEqual(sent)
+    // What became of one message an hour ago does not matter.
+    silent.add(zalo)
+    at(minutes(60))
+    expect(await send(zalo)).toEqual(sent)
+    expect(asked).toEqual([telegram, zalo, zalo])
+  })
+
   test('is told to those who look after the bots at 70 and at 90 percent, once each', async () => {
     const ledger = await openLedger()
     const { zalo } = ledger.accounts
