@@ -51,8 +51,8 @@ export type App = {
 
 /** What is under way gets this long to end before the rest is closed. */
 const patienceMs = 6000
-/** As often as there are ticks, it is looked whether there are any; a bot, which has none, looks for what was left in its inbox. */
-const lookMs = 5000
+/** So often it is looked whether there are ticks; a bot, which has none, looks for what was left in its inbox. */
+const lookMs = 2000
 
 const parts = ['all', 'bot', 'worker'] as const
 /** bot: takes in messages and answers them. worker: sends what the bot starts itself and does what is due. all: both. */

@@ -64,6 +64,8 @@ export async function openChoiceLists(db: Db, sealer: Sealer, lists: readonly (N
   return rows.map(({ id }) => id)
 }
 
+/** Clocks of several machines differ by less; a list that is further ahead was made before the clock was set back. */
+const clocksDifferMs = 60_000
 /** What the bot writes by itself leaves within this time of its making, or is made anew. */
 const onTheWayMs = 60_000
 
@@ -77,7 +79,9 @@ export async function openLists(db: Db, sealer: Sealer, chat: ChatKey, now: Date
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: 20,
   })
-  const lists = rows.map((row) => ({
+  const until = new Date(now.getTime() + clocksDifferMs)
+  const isAhead = ({ createdAt }: { createdAt: Date }): boolean => createdAt > until
+  const lists = [...rows.filter((row) => !isAhead(row)), ...rows.filter(isAhead)].map((row) => ({
     id: row.id,
     foreground: row.foreground,
     createdAt: row.createdAt,
@@ -86,18 +90,18 @@ export async function openLists(db: Db, sealer: Sealer, chat: ChatKey, now: Date
   const [newest] = lists
   if (newest === undefined || !newest.foreground) return lists
   const isRecent = ({ foreground, createdAt }: OpenList): boolean =>
-    !foreground && newest.createdAt.getTime() - createdAt.getTime() <= onTheWayMs
-  if (!lists.some(isRecent) || !(await cameAfter(db, chat, newest.createdAt))) return lists
+    !foreground && Math.abs(newest.createdAt.getTime() - createdAt.getTime()) <= onTheWayMs
+  if (!lists.some(isRecent) || !(await cameBetween(db, chat, { after: newest.createdAt, until }))) return lists
   return [...lists.filter(isRecent), ...lists.filter((list) => !isRecent(list))]
 }
 
-/** Whether a message that the bot wrote by itself reached the chat after this instant, may have, or is on its way. */
-async function cameAfter(db: Db, { accountId, chatId }: ChatKey, instant: Date): Promise<boolean> {
+/** Whether a message that the bot wrote by itself reached the chat between two instants, may have, or is on its way. */
+async function cameBetween(db: Db, { accountId, chatId }: ChatKey, { after, until }: { after: Date; until: Date }): Promise<boolean> {
   const [row] = await db.$queryRaw<{ came: boolean }[]>`
     SELECT EXISTS (
       SELECT 1 FROM "ChatLink" l JOIN "Delivery" d ON d."personId" = l."personId" AND d."linkId" = l.id
       WHERE l."accountId" = ${accountId}::uuid AND l."chatId" = ${chatId}
-        AND (d.status = 'sending' OR (d.status IN ('sent', 'unknown') AND d."updatedAt" > ${instant}))
+        AND (d.status = 'sending' OR (d.status IN ('sent', 'unknown') AND d."updatedAt" > ${after} AND d."updatedAt" <= ${until}))
     ) AS came`
   return row?.came ?? false
 }

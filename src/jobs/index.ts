@@ -24,8 +24,8 @@ const accountsPattern = '30 * * * * *'
 const sealPattern = '47 * * * *'
 /** Every hour it is looked whether the backup of 02:30 is there: the machine may have been off at night. */
 const backupPattern = '30 * * * *'
-/** When the next tick has been due for so long, nobody does ticks any more, or the store has forgotten them. */
-const tickPatienceMs = 2 * tickMs
+/** When the next tick has been due for so long, nobody does ticks any more, or the store could not write down the one after it. */
+const tickPatienceMs = tickMs
 /** A drain elsewhere that has just looked for the last time ends within this. */
 const lookAgainMs = 200
 /** No send and no writing of its result takes this long: an older claim of our own was lost. */
@@ -165,8 +165,9 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
     register,
     keepTicking: async () => {
       const next = await queue.next('tick')
+      const lateMs = next === null ? Number.POSITIVE_INFINITY : runtime.realNow().getTime() - next.getTime()
       // Far ahead: the clock was set back, and the store would wait until it has caught up.
-      if (next !== null && Math.abs(runtime.realNow().getTime() - next.getTime()) < tickPatienceMs) return
+      if (lateMs < tickPatienceMs && lateMs > -2 * tickMs) return
       runtime.log.warn('the queue has forgotten what recurs, or nobody does it; registering it anew')
       await register()
     },

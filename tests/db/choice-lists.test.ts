@@ -53,6 +53,7 @@ test.for([
   ['arrived after it', { status: 'sent', updatedAt: minutes(0.2) }, ['notice', 'help']],
   ['may have arrived after it', { status: 'unknown', updatedAt: minutes(0.2) }, ['notice', 'help']],
   ['arrived before it', { status: 'sent', updatedAt: minutes(0.05) }, ['help', 'notice']],
+  ['arrived before the clock was set back', { status: 'sent', updatedAt: minutes(60) }, ['help', 'notice']],
   ['will be made anew', { status: 'queued', updatedAt: minutes(0.2) }, ['help', 'notice']],
 ] as const)('an answer does not take the digits of a notice that was written before it and %s', async ([, state, order]) => {
   const { ledger, db } = await openChat()
@@ -67,6 +68,14 @@ test.for([
   expect(await lists()).toEqual(order)
   await open('help again', true, minutes(2))
   expect(await lists()).toEqual(['help again', 'help', 'notice'])
+})
+
+test('a list that was made before the clock was set back is older than those made since', async () => {
+  const { open, titles } = await openChat()
+  await open({ title: 'before', now: minutes(60) })
+  await open({ title: 'since' })
+  expect(await titles()).toEqual(['since', 'before'])
+  expect(await titles(minutes(90))).toEqual(['before', 'since'])
 })
 
 test('a list that is used up or taken back answers neither digits nor buttons', async () => {

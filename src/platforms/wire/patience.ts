@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export type BackOff = { firstMs: number; lastMs: number }
 
 /** Soon after the first failure; in a long outage still so often that people are heard within ten seconds after its end. */
-export const pollingBackOff: BackOff = { firstMs: 1_000, lastMs: 5_000 }
+export const pollingBackOff: BackOff = { firstMs: 1_000, lastMs: 3_000 }
 
 /**
  * Doubles from `firstMs` to `lastMs`, each wait shortened by up to a half at random, so that many processes do not come back at
