@@ -80,11 +80,6 @@ export function startPeople({ members }: OpenCrowd, { random, hushed, day }: Way
     known.yes = true
     put(member, 'yes', () => answer(member, notice))
   }
-  /** On Zalo a number, where the notice is the last that he reads, else the word: a number would be one of a later list. */
-  const answer = ({ telegram, zalo, received }: Member, notice: PhoneMessage): void => {
-    if (telegram !== null) telegram.press(notice.id, 0)
-    else zalo?.say(received().at(-1)?.id === notice.id ? '1' : (/^1\. (.+)$/m.exec(notice.text)?.[1] ?? ''))
-  }
   /** The bot asks where other lists are open, too: the line of this meeting is meant. */
   const sayWhich = ({ zalo }: Member): void => {
     const last = zalo?.history().at(-1)
@@ -116,4 +111,10 @@ export function startPeople({ members }: OpenCrowd, { random, hushed, day }: Way
       return ended
     },
   }
+}
+
+/** On Zalo a number, where the notice is the last that he reads, else the word: a number would be one of a later list. */
+function answer(member: Member, notice: PhoneMessage): void {
+  if (member.telegram !== null) member.telegram.press(notice.id, 0)
+  else member.zalo?.say(member.received().at(-1)?.id === notice.id ? '1' : (/^1\. (.+)$/m.exec(notice.text)?.[1] ?? ''))
 }

@@ -155,13 +155,19 @@ async function callMeeting(
   secretary.say(crowd.callLineFor(daysAhead))
   const preview = () => since().findLast(({ from, text }) => from === 'bot' && text.startsWith('XEM LẠI TRƯỚC KHI GỬI'))
   await until('the preview', () => preview() !== undefined, patience)
-  secretary.press(preview()?.id ?? '', 'Gửi ngay')
+  const press = (): unknown => secretary.press(preview()?.id ?? '', 'Gửi ngay')
+  press()
   const made = { id: '' }
+  let apologies = 0
   await until(
     'the meeting',
     async () => {
       const meetings = await db.meeting.findMany({ select: { id: true } })
       made.id = meetings.find(({ id }) => !known.has(id))?.id ?? ''
+      // On a machine where a transaction takes ten seconds he is told to try again.
+      const told = since().filter(({ from, text }) => from === 'bot' && text.startsWith('Xin lỗi, có trục trặc')).length
+      if (told > apologies) press()
+      apologies = told
       return made.id !== ''
     },
     patience,
@@ -179,16 +185,16 @@ type Back = { town: Town; people: People; over: number; meetingId: string }
 /** Two people ask as soon as the fault is over; on each account that has notices left, one more has to leave. */
 async function untilBack({ town, people, over, meetingId }: Back): Promise<Pick<Outcome, 'backAfter' | 'lastBack'>> {
   const { accounts } = town.crowd
-  const waiting = new Map(messengers.map((on) => [`an answer on ${on}`, people.ask(on)]))
+  const awaited = new Map(messengers.map((on) => [`an answer on ${on}`, people.ask(on)]))
   const left = await noticesLeft(town, meetingId)
   const idle = new Set(messengers.filter((on) => left.has(accounts[on])))
   let lastBack = ''
   await until(
     'work that goes on',
     async () => {
-      for (const [what, question] of waiting)
+      for (const [what, question] of awaited)
         if (question.answered() > 0) {
-          waiting.delete(what)
+          awaited.delete(what)
           lastBack = what
         }
       const now = idle.size > 0 ? await noticesLeft(town, meetingId) : left
@@ -197,7 +203,7 @@ async function untilBack({ town, people, over, meetingId }: Back): Promise<Pick<
           idle.delete(on)
           lastBack = `notices on ${on}`
         }
-      return waiting.size === 0 && idle.size === 0
+      return awaited.size === 0 && idle.size === 0
     },
     { timeout: 180_000, interval: 50 },
   )
