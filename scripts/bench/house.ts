@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -138,6 +138,7 @@ export type Program = {
   address: string
   /** From the start of the process until /readyz says so. */
   readyMs: number
+  pid: number
   /** Resident memory, in MB; Linux only. */
   memory: () => Promise<number>
   stop: () => Promise<void>
@@ -161,7 +162,7 @@ export async function openProgram(ends: Ends, settings: Readonly<Record<string, 
         () => false,
       ))
     const took = performance.now() - begun
-    if (ready) return { address, readyMs: took, memory: () => memoryOf(child), stop: () => endProcess(child) }
+    if (ready) return { address, pid: child.pid ?? 0, readyMs: took, memory: () => memoryOf(child), stop: () => endProcess(child) }
     if (took > readyMs) throw new Error('the program did not get ready')
     await sleep(10)
   }
@@ -185,6 +186,32 @@ function startProgram(settings: Readonly<Record<string, string>>, args: readonly
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+}
+
+/** The processor time that a process has used, with that of its ended children, in ms; Linux only. `parent`: of whom it is a child. */
+async function timesOf(pid: number): Promise<{ parent: number; ms: number }> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // What follows the name in brackets: state, parent, ..., and as the 12th to the 15th utime, stime, cutime, cstime in hundredths of a second.
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number)
+  const ticks = fields.slice(11, 15).reduce((sum, one) => sum + one, 0)
+  return { parent: fields[1] ?? 0, ms: ticks * 10 }
+}
+
+/** The processor time of a process, in ms; Linux only. */
+export async function processorMs(pid: number): Promise<number> {
+  return (await timesOf(pid)).ms
+}
+
+/** The processor time of the server behind a database with all its processes, in ms; Linux only. */
+export async function serverMs({ pool }: Database): Promise<number> {
+  const { rows } = await pool.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  const { parent: server } = await timesOf(rows[0]?.pid ?? 0)
+  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
+  const times = await Promise.all(all.map(async (pid) => ({ pid, ...(await timesOf(pid)) })))
+  return times.reduce((sum, { pid, parent, ms }) => (pid === server || parent === server ? sum + ms : sum), 0)
 }
 
 async function memoryOf({ pid }: ChildProcess): Promise<number> {
@@ -268,6 +295,8 @@ export async function settle({ database: { pool } }: House, { ids, people }: { i
        INSERT INTO "Rsvp" ("meetingId", "personId", part) SELECT meeting.id, person.id, 'member' FROM meeting, person`,
       [people, accountId],
     )
+  // As it would have been long since where people are not all new; an empty table that was looked at seems to stay empty.
+  await pool.query('ANALYZE "OrgUnit", "Person", "RoleGrant", "ChatLink", "Meeting", "Rsvp"')
 }
 
 /** The ledger gets a notice for everybody invited to every meeting, urgent so that no quiet hours hold it. `occasion` makes it a new one. */

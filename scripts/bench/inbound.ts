@@ -1,6 +1,7 @@
 /**
  * Updates at the webhook of the whole program (a bot process): how many a second are stored, handled and answered; how long a messenger
- * waits for its 200 at a steady pace; and a bare grammY bot that echoes, on the same messenger, under the same load.
+ * waits for its 200 at a steady pace; the processor time of each update; and a bare grammY bot that echoes, on the same messenger, under
+ * the same load.
  *   npx tsx scripts/bench/inbound.ts [--updates=1000] [--rounds=3] [--pace=100] [--seconds=10]
  */
 import { Agent, request } from 'node:http'
@@ -8,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { accountRow } from '../../src/db/accounts.ts'
 import { webhookPath, webhookSecret } from '../../src/platforms/webhook-address.ts'
-import { bench, median, openHouse, openProcess, openProgram, openSink, percentile, settle } from './house.ts'
+import { bench, median, openHouse, openProcess, openProgram, openSink, percentile, processorMs, serverMs, settle } from './house.ts'
 
 const { values } = parseArgs({
   options: {
@@ -95,7 +96,7 @@ await bench(async (ends) => {
   const sink = await openSink(ends)
   const id = await accountRow(house.database.db, { platform: account.name, externalId: account.externalId })
   await settle(house, { ids: [id], people })
-  const { address } = await openProgram(
+  const { address, pid } = await openProgram(
     ends,
     {
       DATABASE_URL: house.url,
@@ -114,27 +115,34 @@ await bench(async (ends) => {
     return rows[0]?.n ?? 0
   }
   const allAnswered = async (): Promise<void> => {
-    while ((await count('"handledAt" IS NULL OR "repliedAt" IS NULL')) > 0) await sleep(20)
+    while ((await count('"handledAt" IS NULL OR "repliedAt" IS NULL')) > 0) await sleep(100)
   }
 
+  const used = async (): Promise<[number, number]> => [await processorMs(pid), await serverMs(house.database)]
   const stored: number[] = []
   const answered: number[] = []
   const echoed: number[] = []
+  const byProgram: number[] = []
+  const byServer: number[] = []
   let cameAgain = 0
   // Round 0 only makes it warm.
   for (let round = 0; round <= Number(values.rounds); round++) {
     // What one person may write in a minute does not count over from the round before.
     await pool.query('TRUNCATE "InboundUpdate"')
+    const [programBefore, serverBefore] = await used()
     const again = await timed(() => flood(program, updates))
     const kept = await count('true')
     if (kept !== updates) throw new Error(`${kept} updates were stored, not ${updates}`)
     const rest = await timed(allAnswered)
+    const [programAfter, serverAfter] = await used()
     const bare = await timed(() => flood(echo, updates))
     if (round === 0) continue
     cameAgain += again.result
     stored.push(updates / again.seconds)
     answered.push(updates / (again.seconds + rest.seconds))
     echoed.push(updates / bare.seconds)
+    byProgram.push((programAfter - programBefore) / updates)
+    byServer.push((serverAfter - serverBefore) / updates)
   }
   await pool.query('TRUNCATE "InboundUpdate"')
   const { waits, refused } = await steady(program, pace * Number(values.seconds))
@@ -148,6 +156,7 @@ await bench(async (ends) => {
     line('stored and answered 200', stored),
     line('stored, handled and answered to the person', answered),
     line('a bare grammY bot that echoes', echoed),
+    `processor time for each update: the bot ${cost(byProgram)}, PostgreSQL ${cost(byServer)}`,
     `asked to come again (503): ${cameAgain}`,
     `at ${pace} /s for ${values.seconds} s, until the 200: ${patience({ waits })}, ${refused} refused; the bare bot: ${patience(bare)}`,
   ]
@@ -155,6 +164,10 @@ await bench(async (ends) => {
 
 function patience({ waits }: { waits: readonly number[] }): string {
   return `median ${median(waits).toFixed(0)} ms, p99 ${percentile(waits, 99).toFixed(0)} ms`
+}
+
+function cost(own: readonly number[]): string {
+  return `${median(own).toFixed(1)} ms (${own.map((one) => one.toFixed(1)).join(', ')})`
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
