@@ -89,9 +89,6 @@ test('an event whose transaction is slow is waited for, so that none comes into 
 test('the database itself refuses to change or remove an event or a seal', async () => {
   await happen('a')
   await sealAudit(db, now)
-  const refusal = 'the audit log is only ever added to'
-  await expect(db.auditEvent.updateMany({ data: { verb: 'x' } })).rejects.toThrow(refusal)
-  await expect(db.auditEvent.deleteMany()).rejects.toThrow(refusal)
-  await expect(db.auditSeal.deleteMany()).rejects.toThrow(refusal)
-  await expect(db.$executeRaw`TRUNCATE "AuditEvent"`).rejects.toThrow(refusal)
+  for (const sql of [`UPDATE "AuditEvent" SET verb = 'x'`, 'DELETE FROM "AuditEvent"', 'DELETE FROM "AuditSeal"', 'TRUNCATE "AuditEvent"'])
+    await expect(pool.query(sql), sql).rejects.toThrow('the audit log is only ever added to')
 })
