@@ -14,21 +14,21 @@ export type WaitingReply = { id: bigint; receivedAt: Date; reply: string; attemp
 export const bodyPlace = (accountId: string, updateKey: string): string => `InboundUpdate.body:${accountId}:${updateKey}`
 export const replyPlace = (id: bigint): string => `InboundUpdate.reply:${id}`
 
-/** Stores updates before anything is done with them; one that is there already stays as it is. `body` is the parsed message as JSON. */
-export async function storeUpdates(
-  db: Db,
-  sealer: Sealer,
-  updates: readonly (ChatKey & { updateKey: string; kind: string; body: string })[],
-  now: Date,
-): Promise<void> {
-  await db.inboundUpdate.createMany({
-    data: updates.map(({ body, ...update }) => ({
-      ...update,
-      body: sealer.seal(body, bodyPlace(update.accountId, update.updateKey)),
-      receivedAt: now,
-    })),
-    skipDuplicates: true,
-  })
+/** An update as it comes in. `body` is the parsed message as JSON. */
+export type NewUpdate = ChatKey & { updateKey: string; kind: string; body: string }
+
+/** Stores updates, in this order, before anything is done with them; one that is there already stays as it is. All of them or none. */
+export async function storeUpdates(db: Db, sealer: Sealer, updates: readonly NewUpdate[], now: Date): Promise<void> {
+  const bodies = updates.map(({ body, accountId, updateKey }) => sealer.seal(body, bodyPlace(accountId, updateKey)))
+  await db.$executeRaw`
+    INSERT INTO "InboundUpdate" ("accountId", "chatId", "updateKey", kind, body, "receivedAt")
+    SELECT account, chat, key, kind, decode(body, 'base64'), ${now}
+    FROM unnest(
+      ${updates.map(({ accountId }) => accountId)}::uuid[], ${updates.map(({ chatId }) => chatId)}::text[],
+      ${updates.map(({ updateKey }) => updateKey)}::text[], ${updates.map(({ kind }) => kind)}::text[],
+      ${bodies.map((body) => Buffer.from(body).toString('base64'))}::text[]
+    ) WITH ORDINALITY AS u(account, chat, key, kind, body, number)
+    ORDER BY number ON CONFLICT DO NOTHING`
 }
 
 /** The oldest update of a chat that nobody has handled. The caller holds the chat's lock. */

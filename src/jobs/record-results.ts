@@ -3,6 +3,7 @@ import { brandAccount } from '../db/brands.ts'
 import { closeLists } from '../db/choice-lists.ts'
 import { settle, settleSent, type Claim, type Left, type Settled } from '../db/claims.ts'
 import { transaction, type Db } from '../db/client.ts'
+import { gathered } from '../db/gathered.ts'
 import { noteTold } from '../db/rsvps.ts'
 import { tellLeaders } from '../db/tell-leaders.ts'
 import { untilWritten } from '../db/until-written.ts'
@@ -23,32 +24,8 @@ export const notLet: SendResult = { kind: 'retry', afterMs: 0, accountWide: true
  * it is tried until they can: the outcome is known.
  */
 export function createRecorder(runtime: Runtime, account: Account): Recorder {
-  let waiting: { flown: Flown; done: () => void; failed: (error: unknown) => void }[] = []
-  let writing = false
-  const write = async (): Promise<void> => {
-    writing = true
-    while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      const flown = batch.map((one) => one.flown)
-      const outcome = await untilWritten(
-        () => recordAll(runtime, account, flown),
-        (error) => runtime.log.warn({ err: error }, 'a result could not be written; trying again'),
-      ).then(
-        () => ({ ok: true }) as const,
-        (error: unknown) => ({ ok: false, error }) as const,
-      )
-      for (const { done, failed } of batch)
-        if (outcome.ok) done()
-        else failed(outcome.error)
-    }
-    writing = false
-  }
-  return async (flown) =>
-    new Promise((done, failed) => {
-      waiting.push({ flown, done, failed })
-      if (!writing) void write()
-    })
+  const onFailure = (error: unknown): void => runtime.log.warn({ err: error }, 'a result could not be written; trying again')
+  return gathered((flown) => untilWritten(() => recordAll(runtime, account, flown), onFailure))
 }
 
 async function recordAll(runtime: Runtime, account: Account, flown: readonly Flown[]): Promise<void> {

@@ -13,8 +13,10 @@ import {
   takeReply,
   waitingReply,
   type ChatKey,
+  type NewUpdate,
 } from '../db/inbound.ts'
 import { isTroubleOfServer } from '../db/error-code.ts'
+import { gathered } from '../db/gathered.ts'
 import { isLeaseHeld, isProcessGone, processLease } from '../db/lease.ts'
 import { personAt, noteUnreachable } from '../db/people.ts'
 import { untilWritten } from '../db/until-written.ts'
@@ -79,6 +81,10 @@ export function createInbox(runtime: Runtime): Inbox {
   let running = 0
   const queue: (() => void)[] = []
 
+  const store = gathered((together: readonly (readonly NewUpdate[])[]) =>
+    storeUpdates(runtime.db, runtime.sealer, together.flat(), runtime.now()),
+  )
+
   const slot = async (): Promise<() => void> => {
     if (running >= atOnce) await new Promise<void>((resolve) => queue.push(resolve))
     running += 1
@@ -137,9 +143,7 @@ export function createInbox(runtime: Runtime): Inbox {
     receive: async (accountId, updates) => {
       waiting += updates.length
       try {
-        await storeUpdates(
-          runtime.db,
-          runtime.sealer,
+        await store(
           updates.map((incoming) => ({
             accountId,
             chatId: incoming.chatId,
@@ -147,7 +151,6 @@ export function createInbox(runtime: Runtime): Inbox {
             kind: incoming.kind,
             body: JSON.stringify(incoming),
           })),
-          runtime.now(),
         )
       } finally {
         waiting -= updates.length

@@ -62,6 +62,13 @@ test('an update is stored once, as it came first, whoever brings it again', asyn
   expect(await ledger.db.inboundUpdate.count()).toBe(3)
 })
 
+test('of updates that are stored together all are there or none', async () => {
+  const ledger = await openLedger()
+  // PostgreSQL takes no text with a zero in it.
+  await expect(store(ledger, ['7', 'u-1'], ['8', 'u-2\0'], ['9', 'u-3'])).rejects.toThrow()
+  expect(await ledger.db.inboundUpdate.count()).toBe(0)
+})
+
 test('what people write cannot be read in the tables', async () => {
   const ledger = await openLedger()
   await store(ledger, ['7', 'u-1', 'tôi ốm phải nằm viện'])

@@ -133,3 +133,27 @@ test('whoever writes while the database has no room is answered when it has some
   await inbox.idle()
   expect(sent).toEqual([expect.stringContaining('trợ lý nhắn tin tự động')])
 })
+
+const help = (chatId: string, updateKey: string) =>
+  ({ kind: 'text', text: 'giúp', updateKey, chatId, chat: 'private', messageKey: updateKey }) as const
+
+test('updates that come while others are being stored keep their order', async () => {
+  const inbox = createInbox(runtimeThat(async () => {}))
+  const keys = Array.from({ length: 9 }, (_, n) => `in order ${n}`)
+  await Promise.all(keys.map((key) => inbox.receive(accountId, [help('i', key)])))
+  await inbox.idle()
+  const stored = await db.inboundUpdate.findMany({ where: { chatId: 'i' }, orderBy: { id: 'asc' } })
+  expect(stored.map(({ updateKey }) => updateKey)).toEqual(keys)
+})
+
+test('one update that cannot be stored takes no others down that came at the same moment', async () => {
+  const sent: string[] = []
+  const inbox = createInbox(runtimeThat(async (chatId) => void sent.push(chatId)))
+  // PostgreSQL takes no text with a zero in it.
+  const keys = ['one', 'two', 'bad \0', 'three']
+  const received = await Promise.allSettled(keys.map((key) => inbox.receive(accountId, [help(`chat of ${key}`, key)])))
+  expect(received.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  await inbox.idle()
+  expect(inbox.waiting()).toBe(0)
+  expect(sent.toSorted()).toEqual(['chat of one', 'chat of three', 'chat of two'])
+})

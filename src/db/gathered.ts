@@ -1,0 +1,37 @@
+type Waiting<Item> = { item: Item; done: () => void; failed: (error: unknown) => void }
+
+/**
+ * One piece of work for all that comes in while the one before it is under way: who comes alone waits for nobody, many share a statement
+ * and its commit. Each promise ends as the work ended that held its item. When work for several fails, it is done for each by itself, so
+ * that one that cannot be done takes no others down; it must be such that it may be done again.
+ */
+export function gathered<Item>(work: (items: readonly Item[]) => Promise<void>): (item: Item) => Promise<void> {
+  let waiting: Waiting<Item>[] = []
+  let working = false
+
+  const settle = async (batch: readonly Waiting<Item>[]): Promise<void> => {
+    try {
+      await work(batch.map(({ item }) => item))
+      for (const { done } of batch) done()
+    } catch (error) {
+      if (batch.length > 1) await Promise.all(batch.map((one) => settle([one])))
+      else for (const { failed } of batch) failed(error)
+    }
+  }
+
+  const workOn = async (): Promise<void> => {
+    working = true
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      await settle(batch)
+    }
+    working = false
+  }
+
+  return (item) =>
+    new Promise((done, failed) => {
+      waiting.push({ item, done, failed })
+      if (!working) void workOn()
+    })
+}
