@@ -4,7 +4,7 @@ import type { PersonId } from '../domain/ids.ts'
 import type { Answer } from '../domain/meeting.ts'
 import { audit } from '../db/audit.ts'
 import { meetingFor, meetingsAhead, type MeetingRecord } from '../db/meetings.ts'
-import { invitedRows, myAnswers, rsvpOf, writeAnswer } from '../db/rsvps.ts'
+import { invitedRows, rsvpOf, writeAnswer } from '../db/rsvps.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { formRunner } from './form-runner.ts'
 import { isOver, oneOf, pickMeeting } from './pick-meeting.ts'
@@ -58,12 +58,7 @@ async function pickOwn(ask: Ask, command: Given): Promise<{ meeting: MeetingReco
     return meeting === null ? { outcome: { reply: { kind: 'not-found' } } } : { meeting }
   }
   const invited = await meetingsAhead(tx, actor, { verb: 'answer-meeting', now })
-  const mine = await myAnswers(
-    tx,
-    actor.personId,
-    invited.map(({ id }) => id),
-  )
-  const open = invited.filter(({ id }) => (mine.get(id) ?? null) === null)
+  const open = invited.filter(({ mine }) => mine === null)
   return oneOf(open.length === 1 ? open : invited, (meetingId) => ({ ...command, meetingId }))
 }
 

@@ -1,7 +1,7 @@
 import { may } from '../domain/access.ts'
 import type { MeetingId } from '../domain/ids.ts'
 import { meetingFor, meetingsAhead } from '../db/meetings.ts'
-import { invitedRows, answerTable, myAnswers, rsvpOf } from '../db/rsvps.ts'
+import { invitedRows, answerTable, rsvpOf } from '../db/rsvps.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { isOver } from './pick-meeting.ts'
 
@@ -10,14 +10,7 @@ export async function listMeetings(ask: Ask): Promise<Outcome> {
   const { tx, actor, now } = ask
   const meetings = await meetingsAhead(tx, actor, { verb: 'see-meeting', now, most: 20 })
   if (meetings.length === 0) return { reply: { kind: 'no-meeting' } }
-  const mine = await myAnswers(
-    tx,
-    actor.personId,
-    meetings.map(({ id }) => id),
-  )
-  return {
-    reply: { kind: 'meetings', meetings: meetings.map(({ id, view }) => ({ ...view, invited: mine.has(id), mine: mine.get(id) ?? null })) },
-  }
+  return { reply: { kind: 'meetings', meetings: meetings.map(({ view, invited, mine }) => ({ ...view, invited, mine })) } }
 }
 
 /** One meeting, with what this person may do about it. */

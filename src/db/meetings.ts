@@ -1,4 +1,4 @@
-import { may, scopeFor, type Actor, type Verb } from '../domain/access.ts'
+import { may, scopeFor, type Actor, type Scope, type Verb } from '../domain/access.ts'
 import type { MeetingId, PersonId, UnitId } from '../domain/ids.ts'
 import { answerBy, answers, meetingKinds, type Answer, type MeetingDetails, type MeetingKind } from '../domain/meeting.ts'
 import type { MeetingView } from '../domain/reply.ts'
@@ -7,7 +7,7 @@ import type { Db } from './client.ts'
 import { brandMeeting, brandPerson, brandUnit } from './brands.ts'
 import { Prisma } from './generated/client.ts'
 import { leaderRows, leading, type LeaderRow } from './people.ts'
-import { meetingsIn } from './scope.ts'
+import { unitsInSql } from './scope.ts'
 
 /** A meeting with everything that decides about it. */
 export type MeetingRecord = {
@@ -43,6 +43,9 @@ type Row = {
   /** The settings of the units from the root down to its own. */
   chain: unknown[]
   leaders: LeaderRow[]
+  /** Whether the one who asks is invited, and his answer. */
+  invited: boolean
+  mine: string | null
 }
 
 function recordOf(row: Row, now: Date): MeetingRecord {
@@ -90,7 +93,7 @@ export async function meetingById(db: Db, id: string, now: Date): Promise<Meetin
 
 /** The same for several meetings, in one statement. What is not there is left out. */
 export async function meetingsById(db: Db, ids: readonly string[], now: Date): Promise<Map<string, MeetingRecord>> {
-  return readMeetings(db, Prisma.sql`SELECT * FROM "Meeting" WHERE id = ANY(${[...ids]}::uuid[])`, { ids, now })
+  return recordsOf(db, Prisma.sql`SELECT * FROM "Meeting" WHERE id = ANY(${[...ids]}::uuid[])`, { ids, now })
 }
 
 /**
@@ -98,50 +101,62 @@ export async function meetingsById(db: Db, ids: readonly string[], now: Date): P
  * waits and finds the message on its way, or is seen by it.
  */
 export async function holdMeetings(db: Db, ids: readonly string[], now: Date): Promise<Map<string, MeetingRecord>> {
-  return readMeetings(db, Prisma.sql`SELECT * FROM "Meeting" WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR SHARE`, { ids, now })
+  return recordsOf(db, Prisma.sql`SELECT * FROM "Meeting" WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR SHARE`, { ids, now })
 }
 
-async function readMeetings(
+async function recordsOf(
   db: Db,
   meetings: Prisma.Sql,
   { ids, now }: { ids: readonly string[]; now: Date },
 ): Promise<Map<string, MeetingRecord>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db.$queryRaw<Row[]>`
+  const rows = ids.length === 0 ? [] : await readMeetings(db, meetings, { now, personId: null })
+  return new Map(rows.map((row) => [row.id, recordOf(row, now)]))
+}
+
+/** Of the meetings that a query gives all that decides about them, soonest first. `personId`: who asks, null = no person. */
+async function readMeetings(db: Db, meetings: Prisma.Sql, { now, personId }: { now: Date; personId: PersonId | null }): Promise<Row[]> {
+  return db.$queryRaw<Row[]>`
     WITH m AS (${meetings})
     SELECT m.id, m."unitId", m.kind, m."startsAt", m."durationMinutes", m.place, m.agenda, m.urgent, m.version, m."cancelledAt",
       m."cancelReason", m."calledById", c."fullName" AS caller, u.name, u.path, above.name AS committee,
       to_jsonb(ARRAY(SELECT a.settings FROM "OrgUnit" a WHERE starts_with(u.path, a.path) ORDER BY length(a.path))) AS chain,
-      to_jsonb(ARRAY(${leaderRows(Prisma.sql`u.id`, now)})) AS leaders
+      to_jsonb(ARRAY(${leaderRows(Prisma.sql`u.id`, now)})) AS leaders,
+      r."personId" IS NOT NULL AS invited, r.answer AS mine
     FROM m JOIN "OrgUnit" u ON u.id = m."unitId" JOIN "Person" c ON c.id = m."calledById"
-      LEFT JOIN "OrgUnit" above ON above.id = u."parentId"`
-  return new Map(rows.map((row) => [row.id, recordOf(row, now)]))
+      LEFT JOIN "OrgUnit" above ON above.id = u."parentId"
+      LEFT JOIN "Rsvp" r ON r."meetingId" = m.id AND r."personId" = ${personId}::uuid
+    ORDER BY m."startsAt", m.id`
 }
 
-/** A meeting that this person may do this with; null when there is none, whether it exists or not. */
-export async function meetingFor(db: Db, actor: Actor, ask: { id: string; verb: Verb; now: Date }): Promise<MeetingRecord | null> {
-  const row = await db.meeting.findFirst({
-    where: { AND: [{ id: ask.id }, meetingsIn(scopeFor(actor, ask.verb), actor.personId)] },
-    select: { id: true },
-  })
-  const meeting = row && (await meetingById(db, row.id, ask.now))
-  if (meeting === null) return null
-  const invited = (await db.rsvp.count({ where: { meetingId: meeting.id, personId: actor.personId } })) > 0
-  return may(actor, ask.verb, { path: meeting.unitPath, invited }) ? meeting : null
+/** True in a query about "Meeting" m and its "OrgUnit" u for meetings of the units in a scope, and for those a person is invited to. */
+function isVisible(scope: Scope, invited: PersonId | null): Prisma.Sql {
+  const isInvited = Prisma.sql`EXISTS (SELECT 1 FROM "Rsvp" r WHERE r."meetingId" = m.id AND r."personId" = ${invited}::uuid)`
+  return Prisma.sql`(${unitsInSql(scope)} OR ${isInvited})`
 }
+
+/** A meeting by id that this person may do this with; null when there is none, whether it exists or not. */
+export async function meetingFor(db: Db, actor: Actor, ask: { id: string; verb: Verb; now: Date }): Promise<MeetingRecord | null> {
+  const { personId } = actor
+  const meeting = Prisma.sql`
+    SELECT m.* FROM "Meeting" m JOIN "OrgUnit" u ON u.id = m."unitId"
+    WHERE m.id = ${ask.id}::uuid AND ${isVisible(scopeFor(actor, ask.verb), personId)}`
+  const [row] = await readMeetings(db, meeting, { now: ask.now, personId })
+  return row !== undefined && may(actor, ask.verb, { path: row.path, invited: row.invited }) ? recordOf(row, ask.now) : null
+}
+
+/** A meeting ahead, whether the one who asks is invited, and what he has answered. */
+export type MeetingAhead = MeetingRecord & { invited: boolean; mine: Answer | null }
 
 /** Meetings ahead that this person may do this with, soonest first; at most `most`. */
-export async function meetingsAhead(db: Db, actor: Actor, ask: { verb: Verb; now: Date; most?: number }): Promise<MeetingRecord[]> {
-  const invited = ask.verb === 'see-meeting' || ask.verb === 'answer-meeting' ? actor.personId : null
-  const rows = await db.meeting.findMany({
-    where: { AND: [{ startsAt: { gt: ask.now }, cancelledAt: null }, meetingsIn(scopeFor(actor, ask.verb), invited)] },
-    select: { id: true },
-    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
-    take: ask.most ?? 9,
-  })
-  const ids = rows.map(({ id }) => id)
-  const records = await meetingsById(db, ids, ask.now)
-  return ids.flatMap((id) => records.get(id) ?? [])
+export async function meetingsAhead(db: Db, actor: Actor, ask: { verb: Verb; now: Date; most?: number }): Promise<MeetingAhead[]> {
+  const { personId } = actor
+  const invited = ask.verb === 'see-meeting' || ask.verb === 'answer-meeting' ? personId : null
+  const meetings = Prisma.sql`
+    SELECT m.* FROM "Meeting" m JOIN "OrgUnit" u ON u.id = m."unitId"
+    WHERE m."startsAt" > ${ask.now} AND m."cancelledAt" IS NULL AND ${isVisible(scopeFor(actor, ask.verb), invited)}
+    ORDER BY m."startsAt", m.id LIMIT ${ask.most ?? 9}`
+  const rows = await readMeetings(db, meetings, { now: ask.now, personId })
+  return rows.map((row) => ({ ...recordOf(row, ask.now), invited: row.invited, mine: answerOf(row.mine) }))
 }
 
 /** Places where this unit met last, newest first; at most three. */

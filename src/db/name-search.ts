@@ -5,7 +5,7 @@ import type { Db } from './client.ts'
 import { brandPerson } from './brands.ts'
 import { Prisma } from './generated/client.ts'
 import { dateOf, inForce } from './people.ts'
-import { unitsIn } from './scope.ts'
+import { unitsIn, unitsInSql } from './scope.ts'
 
 export type Named = { id: PersonId; name: string }
 
@@ -73,16 +73,4 @@ export async function peopleLike(db: Db, like: Like): Promise<Named[]> {
   await db.$queryRaw(settings)
   const rows = await db.$queryRaw<{ id: string; fullName: string }[]>(query)
   return rows.map(({ id, fullName }) => ({ id: brandPerson(id), name: fullName }))
-}
-
-/** The units of a scope, as SQL about "OrgUnit" u. An empty scope selects nothing. */
-function unitsInSql({ units, below, notItself = [] }: Scope): Prisma.Sql {
-  return Prisma.join(
-    [
-      Prisma.sql`u.path = ANY(${[...units]})`,
-      ...below.map((prefix) => Prisma.sql`starts_with(u.path, ${prefix})`),
-      ...notItself.map((prefix) => Prisma.sql`(starts_with(u.path, ${prefix}) AND u.path <> ${prefix})`),
-    ],
-    ' OR ',
-  )
 }

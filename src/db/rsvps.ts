@@ -57,15 +57,6 @@ export async function rsvpOf(db: Db, sealer: Sealer, meetingId: string, personId
   )
 }
 
-/** Answers of one person to several meetings. */
-export async function myAnswers(db: Db, personId: PersonId, meetingIds: readonly string[]): Promise<Map<string, Answer | null>> {
-  const rows = await db.rsvp.findMany({
-    where: { personId, meetingId: { in: [...meetingIds] } },
-    select: { meetingId: true, answer: true },
-  })
-  return new Map(rows.map(({ meetingId, answer }) => [meetingId, answerOf(answer)]))
-}
-
 export type NewAnswer = {
   meetingId: string
   personId: string

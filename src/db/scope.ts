@@ -1,6 +1,5 @@
 import type { Scope } from '../domain/access.ts'
-import type { PersonId } from '../domain/ids.ts'
-import type { Prisma } from './generated/client.ts'
+import { Prisma } from './generated/client.ts'
 
 /** The units of a scope. An empty scope selects nothing. */
 export function unitsIn(scope: Scope): Prisma.OrgUnitWhereInput {
@@ -18,7 +17,14 @@ function literally(text: string): string {
   return text.replace(/[\\%_]/g, String.raw`\$&`)
 }
 
-/** Meetings of the units in a scope, and those a person is invited to. */
-export function meetingsIn(scope: Scope, invited: PersonId | null): Prisma.MeetingWhereInput {
-  return { OR: [{ unit: unitsIn(scope) }, ...(invited === null ? [] : [{ rsvps: { some: { personId: invited } } }])] }
+/** The units of a scope, as SQL about "OrgUnit" u. An empty scope selects nothing. */
+export function unitsInSql({ units, below, notItself = [] }: Scope): Prisma.Sql {
+  return Prisma.join(
+    [
+      Prisma.sql`u.path = ANY(${[...units]})`,
+      ...below.map((prefix) => Prisma.sql`starts_with(u.path, ${prefix})`),
+      ...notItself.map((prefix) => Prisma.sql`(starts_with(u.path, ${prefix}) AND u.path <> ${prefix})`),
+    ],
+    ' OR ',
+  )
 }
