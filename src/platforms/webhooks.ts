@@ -29,9 +29,10 @@ export type Webhooks = {
 const bodyLimit = 256 * 1024
 /**
  * Updates that are being stored or wait to be handled, in this process; more are asked to come again. For a messenger that repeats: some
- * two seconds of work at 200 updates a second. One that may not repeat is only refused when the memory is at stake.
+ * ten seconds of work at 100 updates a second, as the messenger comes again no sooner. One that may not repeat is only refused when the
+ * memory is at stake.
  */
-const mostWaiting = { repeats: 400, unknown: 4000 } as const
+const mostWaiting = { repeats: 1000, unknown: 4000 } as const
 /** How long an update of a messenger that may not repeat it is held while it cannot be stored; its patience is not documented. */
 const holdMs = 8000
 const holdPauseMs = 500

@@ -184,7 +184,7 @@ describe('the messenger', () => {
 
   test('that brings more than can be taken is asked to come again in two seconds, and is taken when it is less', async () => {
     const door = await openDoor(database)
-    const many = Array.from({ length: 400 }, () => ({
+    const many = Array.from({ length: 1000 }, () => ({
       kind: 'unsupported' as const,
       what: 'other' as const,
       chat: 'private' as const,
