@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { ListRules, OpenList, Option } from '../domain/choices.ts'
-import { isId } from '../domain/ids.ts'
+import { isId, type ChatKey } from '../domain/ids.ts'
 import type { Db } from './client.ts'
-import type { ChatKey } from './inbound.ts'
+import { Prisma } from './generated/client.ts'
 import { openJson, sealedCommand, sealJson } from './sealed-json.ts'
 import type { Sealer } from './seal.ts'
 
@@ -37,31 +37,39 @@ export async function openChoiceList(db: Db, sealer: Sealer, chat: ChatKey, list
 /** The same for lists of several chats; gives their ids in this order. */
 export async function openChoiceLists(db: Db, sealer: Sealer, lists: readonly (NewList & { chat: ChatKey })[]): Promise<string[]> {
   if (lists.length === 0) return []
-  const rows = lists.map(({ chat: { accountId, chatId }, title, foreground, rules, options, now }) => {
-    const id = randomUUID()
+  const rows = lists.map((list) => ({ id: randomUUID(), list }))
+  const values = rows.map(({ id, list: { chat, title, foreground, rules, options, now } }) => {
     const sealed: z.infer<typeof content> = { title, once: rules.once === true, options: [...options] }
-    return {
-      id,
-      accountId,
-      chatId,
-      foreground,
-      subject: rules.subject ?? null,
-      sealed: Buffer.from(sealJson(sealer, sealed, listPlace(id))).toString('base64'),
-      createdAt: now,
-      expiresAt: rules.until ?? new Date(now.getTime() + foregroundLifeMs),
-    }
+    const expiresAt = rules.until ?? new Date(now.getTime() + foregroundLifeMs)
+    return Prisma.sql`(
+      ${id}::uuid, ${chat.accountId}::uuid, ${chat.chatId}, ${foreground}::boolean, ${rules.subject ?? null}::text,
+      ${sealJson(sealer, sealed, listPlace(id))}::bytea, ${now}::timestamptz, ${expiresAt}::timestamptz)`
   })
   await db.$executeRaw`
-    WITH r AS (
-      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(
-        id uuid, "accountId" uuid, "chatId" text, foreground boolean, subject text, sealed text, "createdAt" timestamptz, "expiresAt" timestamptz)
-    ), replaced AS (
+    WITH r (id, "accountId", "chatId", foreground, subject, sealed, "createdAt", "expiresAt") AS (VALUES ${Prisma.join(values)}),
+    replaced AS (
       UPDATE "ChoiceList" c SET "replacedAt" = r."createdAt" FROM r
       WHERE c."accountId" = r."accountId" AND c."chatId" = r."chatId" AND c.subject = r.subject AND c."closedAt" IS NULL AND c."replacedAt" IS NULL
     )
-    INSERT INTO "ChoiceList" (id, "accountId", "chatId", foreground, subject, sealed, "createdAt", "expiresAt")
-    SELECT id, "accountId", "chatId", foreground, subject, decode(sealed, 'base64'), "createdAt", "expiresAt" FROM r`
+    INSERT INTO "ChoiceList" (id, "accountId", "chatId", foreground, subject, sealed, "createdAt", "expiresAt") SELECT * FROM r`
   return rows.map(({ id }) => id)
+}
+
+/** A list as it stands in its row; in a larger statement `sealed` is base64 and `createdAt` text. */
+export type SealedList = { id: string; foreground: boolean; createdAt: Date | string; sealed: Uint8Array | string }
+
+/** For a larger statement: the lists of a chat whose digits count, newest first, as rows of one JSON value. */
+export function listRows({ accountId, chatId }: ChatKey, now: Date): Prisma.Sql {
+  return Prisma.sql`
+    SELECT jsonb_build_object('id', id, 'foreground', foreground, 'createdAt', "createdAt", 'sealed', encode(sealed, 'base64'))
+    FROM "ChoiceList"
+    WHERE "accountId" = ${accountId}::uuid AND "chatId" = ${chatId} AND "closedAt" IS NULL AND "replacedAt" IS NULL AND "expiresAt" > ${now}
+    ORDER BY "createdAt" DESC, id DESC LIMIT 20`
+}
+
+function openSealedList(sealer: Sealer, { id, foreground, createdAt, sealed }: SealedList): OpenList {
+  const bytes = typeof sealed === 'string' ? Buffer.from(sealed, 'base64') : sealed
+  return { id, foreground, createdAt: new Date(createdAt), ...openJson(sealer, bytes, { boundTo: listPlace(id), as: content }) }
 }
 
 /** Clocks of several machines differ by less; a list that is further ahead was made before the clock was set back. */
@@ -70,23 +78,20 @@ const clocksDifferMs = 60_000
 const onTheWayMs = 60_000
 
 /**
- * Lists of a chat whose digits count, newest first. The list of a message that the bot wrote by itself shortly before an answer, and that
- * may have arrived after it, stands before the list of that answer: nobody knows which of them the person read last.
+ * The lists of `listRows`, newest first. The list of a message that the bot wrote by itself shortly before an answer, and that may have
+ * arrived after it, stands before the list of that answer: nobody knows which of them the person read last. Rejects for what this
+ * program cannot read.
  */
-export async function openLists(db: Db, sealer: Sealer, chat: ChatKey, now: Date): Promise<OpenList[]> {
-  const rows = await db.choiceList.findMany({
-    where: { accountId: chat.accountId, chatId: chat.chatId, closedAt: null, replacedAt: null, expiresAt: { gt: now } },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: 20,
-  })
+export async function openLists(
+  db: Db,
+  sealer: Sealer,
+  chat: ChatKey,
+  { rows, now }: { rows: readonly SealedList[]; now: Date },
+): Promise<OpenList[]> {
+  const opened = rows.map((row) => openSealedList(sealer, row))
   const until = new Date(now.getTime() + clocksDifferMs)
-  const isAhead = ({ createdAt }: { createdAt: Date }): boolean => createdAt > until
-  const lists = [...rows.filter((row) => !isAhead(row)), ...rows.filter(isAhead)].map((row) => ({
-    id: row.id,
-    foreground: row.foreground,
-    createdAt: row.createdAt,
-    ...openJson(sealer, row.sealed, { boundTo: listPlace(row.id), as: content }),
-  }))
+  const isAhead = ({ createdAt }: OpenList): boolean => createdAt > until
+  const lists = [...opened.filter((list) => !isAhead(list)), ...opened.filter(isAhead)]
   const [newest] = lists
   if (newest === undefined || !newest.foreground) return lists
   const isRecent = ({ foreground, createdAt }: OpenList): boolean =>
@@ -112,14 +117,7 @@ export async function listOfButton(db: Db, sealer: Sealer, chat: ChatKey, ask: {
   const row = await db.choiceList.findFirst({
     where: { id: ask.id, accountId: chat.accountId, chatId: chat.chatId, closedAt: null, expiresAt: { gt: ask.now } },
   })
-  return (
-    row && {
-      id: row.id,
-      foreground: row.foreground,
-      createdAt: row.createdAt,
-      ...openJson(sealer, row.sealed, { boundTo: listPlace(row.id), as: content }),
-    }
-  )
+  return row && openSealedList(sealer, row)
 }
 
 export async function closeList(db: Db, id: string, now: Date): Promise<void> {

@@ -1,9 +1,10 @@
 import type { Command } from '../domain/command.ts'
 import type { FormState } from '../domain/form.ts'
+import type { ChatKey } from '../domain/ids.ts'
 import type { Db } from './client.ts'
-import type { ChatKey } from './inbound.ts'
+import { Prisma } from './generated/client.ts'
 import { openJson, sealedCommand, sealedForm, sealJson } from './sealed-json.ts'
-import type { Sealer } from './seal.ts'
+import type { Sealed, Sealer } from './seal.ts'
 
 /** What a chat is in the middle of. */
 export type Conversation = {
@@ -34,8 +35,25 @@ const nothing: Conversation = {
   remindedAt: null,
 }
 
-export async function conversationAt(db: Db, sealer: Sealer, chat: ChatKey, now: Date): Promise<Conversation> {
-  const row = await db.conversation.findUnique({ where: { accountId_chatId: { accountId: chat.accountId, chatId: chat.chatId } } })
+/** As it stands in its row, sealed. */
+export type SealedConversation = {
+  form: Uint8Array | null
+  formExpiresAt: Date | null
+  undo: Uint8Array | null
+  undoExpiresAt: Date | null
+  lastMessage: string | null
+  lastEffect: boolean
+  formBefore: Uint8Array | null
+  introducedAt: Date | null
+  remindedAt: Date | null
+}
+
+/** null: nothing was said in this chat yet. What is over at `now` is left out. Throws for what this program cannot read. */
+export function openConversation(
+  sealer: Sealer,
+  row: SealedConversation | null,
+  { chat, now }: { chat: ChatKey; now: Date },
+): Conversation {
   if (row === null) return nothing
   return {
     form:
@@ -54,30 +72,35 @@ export async function conversationAt(db: Db, sealer: Sealer, chat: ChatKey, now:
   }
 }
 
-export async function saveConversation(
-  db: Db,
+export type Save = { conversation: Conversation; now: Date }
+
+export async function saveConversation(db: Db, sealer: Sealer, chat: ChatKey, save: Save): Promise<void> {
+  await db.$executeRaw`${savingConversation(sealer, chat, { ...save, onlyWhere: Prisma.sql`true` })}`
+}
+
+/** The statement that does it, for a larger one: only where this condition holds. */
+export function savingConversation(
   sealer: Sealer,
   chat: ChatKey,
-  save: { conversation: Conversation; now: Date },
-): Promise<void> {
-  const { conversation, now } = save
-  const data = {
-    form: conversation.form && sealJson(sealer, conversation.form, conversationPlace(chat, 'form')),
-    // What an edit would go back to is a draft as well, also when its form has ended.
-    formExpiresAt: conversation.form === null && conversation.formBefore === null ? null : new Date(now.getTime() + formLifeMs),
-    undo: conversation.undo && sealJson(sealer, conversation.undo, conversationPlace(chat, 'undo')),
-    undoExpiresAt: conversation.undo && new Date(now.getTime() + undoLifeMs),
-    lastMessage: conversation.lastMessage,
-    lastEffect: conversation.lastEffect,
-    formBefore: conversation.formBefore && sealJson(sealer, conversation.formBefore, conversationPlace(chat, 'formBefore')),
-    introducedAt: conversation.introducedAt,
-    remindedAt: conversation.remindedAt,
-  }
-  await db.conversation.upsert({
-    where: { accountId_chatId: { accountId: chat.accountId, chatId: chat.chatId } },
-    create: { accountId: chat.accountId, chatId: chat.chatId, ...data },
-    update: data,
-  })
+  { conversation, now, onlyWhere }: Save & { onlyWhere: Prisma.Sql },
+): Prisma.Sql {
+  const { form, undo, formBefore, lastMessage, lastEffect, introducedAt, remindedAt } = conversation
+  const sealed = (field: 'form' | 'undo' | 'formBefore', value: object | null): Sealed | null =>
+    value && sealJson(sealer, value, conversationPlace(chat, field))
+  // What an edit would go back to is a draft as well, also when its form has ended.
+  const formExpiresAt = form === null && formBefore === null ? null : new Date(now.getTime() + formLifeMs)
+  const undoExpiresAt = undo && new Date(now.getTime() + undoLifeMs)
+  return Prisma.sql`
+    INSERT INTO "Conversation" (
+      "accountId", "chatId", form, "formExpiresAt", undo, "undoExpiresAt", "formBefore", "lastMessage", "lastEffect", "introducedAt", "remindedAt")
+    SELECT ${chat.accountId}::uuid, ${chat.chatId}, ${sealed('form', form)}::bytea, ${formExpiresAt}::timestamptz,
+      ${sealed('undo', undo)}::bytea, ${undoExpiresAt}::timestamptz, ${sealed('formBefore', formBefore)}::bytea,
+      ${lastMessage}::text, ${lastEffect}::boolean, ${introducedAt}::timestamptz, ${remindedAt}::timestamptz
+    WHERE ${onlyWhere}
+    ON CONFLICT ("accountId", "chatId") DO UPDATE SET
+      form = excluded.form, "formExpiresAt" = excluded."formExpiresAt", undo = excluded.undo, "undoExpiresAt" = excluded."undoExpiresAt",
+      "formBefore" = excluded."formBefore", "lastMessage" = excluded."lastMessage", "lastEffect" = excluded."lastEffect",
+      "introducedAt" = excluded."introducedAt", "remindedAt" = excluded."remindedAt"`
 }
 
 /** A chat whose link has ended: nothing that was begun in it can be carried on, not even by somebody who links it next. */

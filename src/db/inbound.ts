@@ -1,12 +1,13 @@
-import type { AccountId } from '../domain/ids.ts'
+import type { AccountId, ChatKey, LinkId } from '../domain/ids.ts'
 import type { Db } from './client.ts'
 import { brandAccount } from './brands.ts'
+import { savingConversation, type Conversation } from './conversations.ts'
 import { Prisma } from './generated/client.ts'
 import { showsNoLife } from './lease.ts'
 import type { Sealer } from './seal.ts'
 
-export type ChatKey = { accountId: AccountId; chatId: string }
-export type StoredUpdate = { id: bigint; updateKey: string; body: string; receivedAt: Date }
+/** `body` is sealed; null: it was wiped. */
+export type StoredUpdate = { id: bigint; updateKey: string; body: Uint8Array | null; receivedAt: Date }
 /** `by`: the process that has it on its way; null = nobody. */
 export type WaitingReply = { id: bigint; receivedAt: Date; reply: string; attempts: number; by: number | null }
 
@@ -31,48 +32,42 @@ export async function storeUpdates(db: Db, sealer: Sealer, updates: readonly New
     ORDER BY number ON CONFLICT DO NOTHING`
 }
 
-/** The oldest update of a chat that nobody has handled. The caller holds the chat's lock. */
-export async function nextUnhandled(db: Db, sealer: Sealer, chat: ChatKey): Promise<StoredUpdate | null> {
-  const row = await db.inboundUpdate.findFirst({
-    where: { accountId: chat.accountId, chatId: chat.chatId, handledAt: null },
-    orderBy: { id: 'asc' },
-    select: { id: true, updateKey: true, body: true, receivedAt: true },
-  })
-  if (row === null) return null
-  return {
-    id: row.id,
-    updateKey: row.updateKey,
-    receivedAt: row.receivedAt,
-    body: row.body === null ? '' : sealer.open(row.body, bodyPlace(chat.accountId, row.updateKey)),
-  }
+/** The parsed message as JSON. */
+export function openBody(sealer: Sealer, { accountId }: ChatKey, { body, updateKey }: StoredUpdate): string {
+  return body === null ? '' : sealer.open(body, bodyPlace(accountId, updateKey))
 }
 
-/** Whether a chat has an update that nobody has handled. Cheaper than to look for it under the chat's lock. */
-export async function hasUnhandled(db: Db, { accountId, chatId }: ChatKey): Promise<boolean> {
-  return (await db.inboundUpdate.findFirst({ where: { accountId, chatId, handledAt: null }, select: { id: true } })) !== null
+/** What became of an update. `reply`: the answer as data, which process `by` is about to send; null = there is none. */
+export type Handled = { id: bigint; at: Date; outcome: string; reply: string | null; by: number }
+/** What a chat is in the middle of from now on, unless its link has ended meanwhile. */
+export type Kept = { chat: ChatKey; linkId: LinkId; conversation: Conversation }
+
+/** marked: by this call; before: somebody else has handled it; link-ended: marked, and the conversation was not kept, as the link has ended. */
+export type Marked = 'marked' | 'before' | 'link-ended'
+
+/** Marks an update handled, and keeps what the chat is in the middle of: one statement, as it ends every turn. */
+export async function markHandled(db: Db, sealer: Sealer, handled: Handled, kept?: Kept): Promise<Marked> {
+  const { id, at, outcome, by } = handled
+  const reply = handled.reply === null ? null : sealer.seal(handled.reply, replyPlace(id))
+  const mark = Prisma.sql`
+    UPDATE "InboundUpdate" SET "handledAt" = ${at}, outcome = ${outcome}, "repliedAt" = ${reply === null ? at : null}::timestamptz,
+      reply = ${reply}::bytea, "nextReplyAt" = ${reply === null ? null : at}::timestamptz, "replyBy" = ${reply === null ? null : by}::int
+    WHERE id = ${id} AND "handledAt" IS NULL`
+  const isOpen = Prisma.sql`EXISTS (SELECT 1 FROM "ChatLink" WHERE id = ${kept?.linkId}::uuid AND "endedAt" IS NULL)`
+  const [row] = await db.$queryRaw<{ open: boolean }[]>(
+    kept === undefined
+      ? Prisma.sql`${mark} RETURNING true AS open`
+      : Prisma.sql`
+        WITH kept AS (${savingConversation(sealer, kept.chat, { conversation: kept.conversation, now: at, onlyWhere: isOpen })})
+        ${mark} RETURNING ${isOpen} AS open`,
+  )
+  return row === undefined ? 'before' : row.open ? 'marked' : 'link-ended'
 }
 
-/** Marks an update handled, with the answer as data, which process `by` is about to send. False when somebody else has handled it. */
-export async function markHandled(
-  db: Db,
-  sealer: Sealer,
-  handled: { id: bigint; at: Date; outcome: string; reply: string | null; by: number },
-): Promise<boolean> {
-  const { count } = await db.inboundUpdate.updateMany({
-    where: { id: handled.id, handledAt: null },
-    data: {
-      handledAt: handled.at,
-      outcome: handled.outcome,
-      ...(handled.reply === null
-        ? { repliedAt: handled.at }
-        : { reply: sealer.seal(handled.reply, replyPlace(handled.id)), nextReplyAt: handled.at, replyBy: handled.by }),
-    },
-  })
-  return count > 0
-}
-
-export async function markReplied(db: Db, id: bigint, at: Date): Promise<void> {
-  await db.inboundUpdate.update({ where: { id }, data: { repliedAt: at, replyAttempts: { increment: 1 } } })
+/** The answers have left. */
+export async function markReplied(db: Db, ids: readonly bigint[], at: Date): Promise<void> {
+  await db.$executeRaw`
+    UPDATE "InboundUpdate" SET "repliedAt" = ${at}, "replyAttempts" = "replyAttempts" + 1 WHERE id = ANY(${[...ids]}::bigint[])`
 }
 
 /**
@@ -139,14 +134,6 @@ export async function chatsWaiting(db: Db, { now, served, by, after, most }: Sea
     chats: rows.map(({ accountId, chatId }) => ({ accountId: brandAccount(accountId), chatId })),
     next: rows.length < most ? 0n : (rows.at(-1)?.first ?? 0n),
   }
-}
-
-/** How many updates of a chat were handled since `since`, and whether it was asked to slow down. */
-export async function recentPace(db: Db, chat: ChatKey, since: Date): Promise<{ count: number; warned: boolean }> {
-  const [row] = await db.$queryRaw<{ count: number; warned: boolean }[]>`
-    SELECT count(*)::int AS count, COALESCE(bool_or(outcome = 'too-fast'), false) AS warned FROM "InboundUpdate"
-    WHERE "accountId" = ${chat.accountId}::uuid AND "chatId" = ${chat.chatId} AND "handledAt" >= ${since}`
-  return row ?? { count: 0, warned: false }
 }
 
 /** Wipes what people wrote and what they were answered, once it is handled, answered and older than `before`. Gives how many. */

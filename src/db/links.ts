@@ -127,11 +127,6 @@ export async function openLink(db: Db, linkId: LinkId): Promise<OpenLink | null>
   return link && platform && { linkId, personId: brandPerson(link.personId), platform, since: link.createdAt }
 }
 
-/** True while this chat belongs to its person. */
-export async function linkIsOpen(db: Db, linkId: LinkId): Promise<boolean> {
-  return (await db.chatLink.count({ where: { id: linkId, endedAt: null } })) > 0
-}
-
 function platformOf(text: string | null): 'telegram' | 'zalo' | null {
   return text === 'telegram' || text === 'zalo' ? text : null
 }

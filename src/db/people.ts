@@ -32,24 +32,37 @@ export function inForce(now: Date): ReturnType<typeof notOver> & { fromDate: { l
   return { fromDate: { lte: dateOf(now) }, ...notOver(now) }
 }
 
-type ChatPersonRow = { linkId: string; personId: string; name: string; grants: { role: Grant['role']; path: string }[] }
+/** Who writes from a chat, as one JSON value of a larger statement. */
+export type ChatPerson = { linkId: string; personId: string; name: string; grants: { role: Grant['role']; path: string }[] }
 
-/** Who writes from this chat; null when nobody has linked it. One statement: this is asked for every update. */
-export async function personAt(db: Db, chat: { accountId: AccountId; chatId: string }, now: Date): Promise<KnownPerson | null> {
+/** For a larger statement: `columns` about the open link l of a chat and its person p; no row when nobody has linked it. */
+export function atChat({ accountId, chatId }: { accountId: AccountId; chatId: string }, columns: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT ${columns} FROM "ChatLink" l JOIN "Person" p ON p.id = l."personId"
+    WHERE l."accountId" = ${accountId}::uuid AND l."chatId" = ${chatId} AND l."endedAt" IS NULL AND p."retiredAt" IS NULL`
+}
+
+/** What there is to know about them: see ChatPerson. */
+export function chatPerson(now: Date): Prisma.Sql {
   const day = localDay(now)
-  const [row] = await db.$queryRaw<ChatPersonRow[]>`
-    SELECT l.id AS "linkId", p.id AS "personId", p."fullName" AS name, to_jsonb(ARRAY(
-      SELECT jsonb_build_object('role', g.role, 'path', u.path) FROM "RoleGrant" g JOIN "OrgUnit" u ON u.id = g."unitId"
-      WHERE g."personId" = p.id AND g."fromDate" <= ${day}::date AND (g."toDate" IS NULL OR g."toDate" >= ${day}::date) ORDER BY g.id)) AS grants
-    FROM "ChatLink" l JOIN "Person" p ON p.id = l."personId"
-    WHERE l."accountId" = ${chat.accountId}::uuid AND l."chatId" = ${chat.chatId} AND l."endedAt" IS NULL AND p."retiredAt" IS NULL`
-  if (row === undefined) return null
+  return Prisma.sql`jsonb_build_object('linkId', l.id, 'personId', p.id, 'name', p."fullName", 'grants', ARRAY(
+    SELECT jsonb_build_object('role', g.role, 'path', u.path) FROM "RoleGrant" g JOIN "OrgUnit" u ON u.id = g."unitId"
+    WHERE g."personId" = p.id AND g."fromDate" <= ${day}::date AND (g."toDate" IS NULL OR g."toDate" >= ${day}::date) ORDER BY g.id))`
+}
+
+export function knownPerson({ linkId, personId, name, grants }: ChatPerson): KnownPerson {
   return {
-    personId: brandPerson(row.personId),
-    name: row.name,
-    linkId: brandLink(row.linkId),
-    grants: row.grants.map(({ role, path }) => toGrant(role, path)),
+    personId: brandPerson(personId),
+    name,
+    linkId: brandLink(linkId),
+    grants: grants.map(({ role, path }) => toGrant(role, path)),
   }
+}
+
+/** Who writes from this chat; null when nobody has linked it. */
+export async function personAt(db: Db, chat: { accountId: AccountId; chatId: string }, now: Date): Promise<KnownPerson | null> {
+  const [row] = await db.$queryRaw<{ person: ChatPerson }[]>(atChat(chat, Prisma.sql`${chatPerson(now)} AS person`))
+  return row === undefined ? null : knownPerson(row.person)
 }
 
 /** An admin looks after the installation: he reaches the whole tree, also what is imported beside the unit he was made in. */

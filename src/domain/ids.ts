@@ -9,6 +9,9 @@ export type LinkId = Branded<'link'>
 export type MeetingId = Branded<'meeting'>
 export type InviteId = Branded<'invite'>
 
+/** A chat of a bot account. `chatId` is the messenger's. */
+export type ChatKey = { accountId: AccountId; chatId: string }
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** True for a lower-case UUID: the form of every id in this system. Guards the doors where ids come back from outside (buttons). */

@@ -1,6 +1,6 @@
 import { inviteCodesIn } from '../domain/invite-code.ts'
 import { audit } from '../db/audit.ts'
-import { conversationAt, saveConversation } from '../db/conversations.ts'
+import { openConversation, saveConversation } from '../db/conversations.ts'
 import { addDeliveries } from '../db/deliveries.ts'
 import { endShownCodes, type ShownInvite } from '../db/invites.ts'
 import { settingsAt } from '../db/units.ts'
@@ -13,13 +13,13 @@ import { sayReply, type Handled, type Update } from './say.ts'
  * place to try codes out.
  */
 export async function handleGroup(update: Update): Promise<Handled> {
-  const { tx, runtime, chat, now, incoming } = update
+  const { tx, runtime, chat, now, incoming, scene } = update
   const codes = incoming.kind === 'text' || incoming.kind === 'edit' ? inviteCodesIn(incoming.text) : []
   if (codes.length > 0) {
     for (const shown of await endShownCodes(tx, runtime.sealer, codes, now)) await noteShown(update, shown)
     return { outcome: 'group code', messages: [await sayReply(update, { kind: 'code-in-group' })] }
   }
-  const conversation = await conversationAt(tx, runtime.sealer, chat, now)
+  const conversation = openConversation(runtime.sealer, scene.conversation, { chat, now })
   if (conversation.introducedAt !== null || incoming.kind === 'blocked') return { outcome: 'group', messages: [] }
   await saveConversation(tx, runtime.sealer, chat, { conversation: { ...conversation, introducedAt: now }, now })
   return { outcome: 'group', messages: [await sayReply(update, { kind: 'group-intro' })] }

@@ -9,9 +9,8 @@ import type { Reply } from '../domain/reply.ts'
 import { clean } from '../domain/text.ts'
 import { releaseHeldForForm } from '../db/claims.ts'
 import { closeList, closeSubject, listOfButton, openLists } from '../db/choice-lists.ts'
-import { conversationAt, forgetChat, saveConversation, type Conversation } from '../db/conversations.ts'
-import { linkIsOpen } from '../db/links.ts'
-import { noteSeen, personAt } from '../db/people.ts'
+import { openConversation, type Conversation } from '../db/conversations.ts'
+import { noteSeen } from '../db/people.ts'
 import type { OutgoingMessage } from '../messages/outgoing.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { handleGroup } from './handle-group.ts'
@@ -22,15 +21,15 @@ import { sayReply, type Handled, type Update } from './say.ts'
 
 /** Works out the answer to one update, inside the transaction that marks it handled. Everything it changes is part of that transaction. */
 export async function handleIncoming(update: Update): Promise<Handled> {
-  const { tx, runtime, incoming, chat, now } = update
+  const { tx, runtime, incoming, chat, now, scene } = update
   if (incoming.chatId === '') return { outcome: 'unreadable', messages: [] }
   if (incoming.chat === 'group') return handleGroup(update)
-  const person = await personAt(tx, chat, now)
+  const { person } = scene
   if (incoming.kind === 'blocked') return noteBlocked(update, person)
   if (incoming.kind === 'unblocked') return noteUnblocked(update, person)
   if (person === null) return handleStranger(update)
-  await noteSeen(tx, person.linkId, now)
-  const conversation = await conversationAt(tx, runtime.sealer, chat, now)
+  if (scene.unseen) await noteSeen(tx, person.linkId, now)
+  const conversation = openConversation(runtime.sealer, scene.conversation, { chat, now })
   return new Turn(update, { runtime, tx, now, chat, actor: person, touched: update.touched }, conversation).handle(incoming)
 }
 
@@ -57,8 +56,8 @@ class Turn {
 
   async handle(incoming: Incoming): Promise<Handled> {
     await this.dispatch(incoming)
-    await this.save(incoming)
-    return { outcome: this.did, messages: this.messages }
+    await this.endForm()
+    return { outcome: this.did, messages: this.messages, keep: { linkId: this.ask.actor.linkId, conversation: this.after(incoming) } }
   }
 
   private async dispatch(incoming: Incoming): Promise<void> {
@@ -79,15 +78,16 @@ class Turn {
     }
   }
 
-  private get lists(): Promise<OpenList[]> {
-    return openLists(this.ask.tx, this.ask.runtime.sealer, this.ask.chat, this.ask.now)
+  private async lists(): Promise<OpenList[]> {
+    const { tx, runtime, chat, now } = this.ask
+    return openLists(tx, runtime.sealer, chat, { rows: this.update.scene.lists, now })
   }
 
   private async text(text: string): Promise<void> {
     const { form } = this.conversation
     const digit = readDigit(text)
     if (digit === 0) return this.back()
-    const lists = await this.lists
+    const lists = await this.lists()
     const asked = form === null || lists.some(({ options }) => options.some(({ command }) => ofForm.has(command.kind)))
     if (digit !== null && asked) {
       const picked = pickDigit(lists, digit, this.ask.now)
@@ -218,24 +218,23 @@ class Turn {
     this.messages.push(await sayReply(this.update, reply))
   }
 
-  private async save(incoming: Incoming): Promise<void> {
-    const { tx, runtime, chat, now, actor, touched } = this.ask
-    // The person has just given this chat up: it keeps nothing, whoever links it next.
-    if (!(await linkIsOpen(tx, actor.linkId))) return forgetChat(tx, chat, now)
-    const { form } = this.conversation
-    const wrote = incoming.kind === 'text' || incoming.kind === 'edit' || incoming.kind === 'choice'
-    const conversation = {
+  /** What the chat is in the middle of after this update. */
+  private after(incoming: Incoming): Conversation {
+    const { touched } = this.ask
+    if (incoming.kind !== 'text' && incoming.kind !== 'edit' && incoming.kind !== 'choice') return this.conversation
+    return {
       ...this.conversation,
-      ...(wrote && {
-        lastMessage: incoming.messageKey || null,
-        lastEffect: touched.accounts.size > 0 || touched.due.length > 0,
-        formBefore: this.before.form,
-      }),
+      lastMessage: incoming.messageKey || null,
+      lastEffect: touched.accounts.size > 0 || touched.due.length > 0,
+      formBefore: this.before.form,
     }
-    await saveConversation(tx, runtime.sealer, chat, { conversation, now })
-    if (this.before.form !== null && form === null) {
-      await closeSubject(tx, chat, { subject: 'form', now })
-      if (await releaseHeldForForm(tx, actor.linkId, now)) touched.accounts.add(chat.accountId)
-    }
+  }
+
+  /** A form that has ended asks nothing any more, and holds no message back. */
+  private async endForm(): Promise<void> {
+    const { tx, chat, now, actor, touched } = this.ask
+    if (this.before.form === null || this.conversation.form !== null) return
+    await closeSubject(tx, chat, { subject: 'form', now })
+    if (await releaseHeldForForm(tx, actor.linkId, now)) touched.accounts.add(chat.accountId)
   }
 }

@@ -10,7 +10,7 @@ import { clean } from '../domain/text.ts'
 import { hasRoom, mayJoin, roomsOf, telegramLink } from '../db/accounts.ts'
 import { audit } from '../db/audit.ts'
 import { closeSubject, listOfButton, openLists } from '../db/choice-lists.ts'
-import { conversationAt, saveConversation } from '../db/conversations.ts'
+import { openConversation, saveConversation } from '../db/conversations.ts'
 import { reviveFor } from '../db/deliveries.ts'
 import {
   endedLinkAt,
@@ -56,7 +56,7 @@ async function commandOf(update: Update, incoming: Incoming): Promise<Asked | nu
 }
 
 async function choiceOf(update: Update, text: string): Promise<Asked | null> {
-  const lists = await openLists(update.tx, update.runtime.sealer, update.chat, update.now)
+  const lists = await openLists(update.tx, update.runtime.sealer, update.chat, { rows: update.scene.lists, now: update.now })
   const digit = readDigit(text)
   const word = readYesNo(text)
   const picked =
@@ -87,8 +87,8 @@ function codeOf(text: string, now: Date): Asked | null {
 
 /** What a stranger reads who has sent nothing to act on, at most once a minute; null when he was told a moment ago. */
 async function introduce(update: Update): Promise<Reply | null> {
-  const { tx, runtime, chat, now } = update
-  const conversation = await conversationAt(tx, runtime.sealer, chat, now)
+  const { tx, runtime, chat, now, scene } = update
+  const conversation = openConversation(runtime.sealer, scene.conversation, { chat, now })
   const telegram = chat.platform === 'telegram'
   const over = await endedLinkAt(tx, chat)
   const first = over === null && conversation.introducedAt === null

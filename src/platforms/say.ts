@@ -1,6 +1,8 @@
 import type { Reply } from '../domain/reply.ts'
 import type { Db } from '../db/client.ts'
 import { closeSubject, openChoiceList } from '../db/choice-lists.ts'
+import type { Kept } from '../db/inbound.ts'
+import type { Scene } from '../db/scene.ts'
 import { toOutgoing } from '../messages/message.ts'
 import type { OutgoingMessage } from '../messages/outgoing.ts'
 import { shortName } from '../messages/vi/meeting-words.ts'
@@ -9,13 +11,16 @@ import type { Chat, Runtime, Touched } from '../runtime.ts'
 import type { Incoming } from './platform.ts'
 
 /** One update being handled. */
-export type Update = { runtime: Runtime; tx: Db; now: Date; chat: Chat; incoming: Incoming; touched: Touched }
+export type Update = { runtime: Runtime; tx: Db; now: Date; chat: Chat; incoming: Incoming; scene: Scene; touched: Touched }
 
-/** What became of it: a short name for the record, and the answers. */
-export type Handled = { outcome: string; messages: readonly OutgoingMessage[] }
+/** What became of it: a short name for the record, the answers, and of a known person what his chat is in the middle of from now on. */
+export type Handled = { outcome: string; messages: readonly OutgoingMessage[]; keep?: Omit<Kept, 'chat'> }
 
 /** Puts a reply into words and keeps its choices, so that the digit or button that answers it means what was shown. */
-export async function sayReply({ runtime, tx, chat, now }: Update, reply: Reply): Promise<OutgoingMessage> {
+export async function sayReply(
+  { runtime, tx, chat, now }: Pick<Update, 'runtime' | 'tx' | 'chat' | 'now'>,
+  reply: Reply,
+): Promise<OutgoingMessage> {
   const message = replyWords(reply, now)
   const options = message.options ?? []
   if (options.length === 0) {

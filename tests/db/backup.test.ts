@@ -18,8 +18,9 @@ import { readMigrations } from '../../src/db/migrate.ts'
 import { createSealer } from '../../src/db/seal.ts'
 import { createLog } from '../../src/log.ts'
 import { createInbox } from '../../src/platforms/inbox.ts'
-import { markHandled, nextUnhandled, storeUpdates } from '../../src/db/inbound.ts'
+import { markHandled, storeUpdates } from '../../src/db/inbound.ts'
 import { emptyDatabase, freshDatabase } from '../support/database.ts'
+import { nextUnhandled } from '../support/scene.ts'
 import { morning, openLedger } from '../support/seed.ts'
 
 const at = new Date('2026-11-21T10:00:00+07:00')

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { closeList, closeSubject, listOfButton, openChoiceList, openLists, type NewList } from '../../src/db/choice-lists.ts'
+import { closeList, closeSubject, listOfButton, openChoiceList, type NewList } from '../../src/db/choice-lists.ts'
 import { createSealer } from '../../src/db/seal.ts'
 import type { Option } from '../../src/domain/choices.ts'
+import { openLists } from '../support/scene.ts'
 import { morning, openLedger } from '../support/seed.ts'
 
 const options: readonly Option[] = [

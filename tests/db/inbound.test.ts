@@ -4,15 +4,16 @@ import {
   chatsWaiting,
   markHandled,
   markReplied,
-  nextUnhandled,
   noteReplyFailure,
-  recentPace,
   storeUpdates,
   takeReply,
   waitingReply,
+  type Marked,
   type Search,
 } from '../../src/db/inbound.ts'
+import { pace, readScene } from '../../src/db/scene.ts'
 import { openLeases, processLease } from '../../src/db/lease.ts'
+import { nextUnhandled } from '../support/scene.ts'
 import { morning, openLedger, type Ledger } from '../support/seed.ts'
 
 const soon = new Date(morning.getTime() + 1000)
@@ -89,7 +90,7 @@ test('updates of a chat come in the order in which they were stored, and each is
         await lockChat(tx, `${chat.accountId} ${chat.chatId}`)
         const update = await nextUnhandled(tx, ledger.sealer, chat)
         if (update === null) return null
-        expect(await markHandled(tx, ledger.sealer, { id: update.id, at: morning, outcome: 'help', reply: null, by: 1 })).toBe(true)
+        expect(await markHandled(tx, ledger.sealer, { id: update.id, at: morning, outcome: 'help', reply: null, by: 1 })).toBe('marked')
         return update.updateKey
       })
       if (key === null) return
@@ -105,9 +106,9 @@ test('a mark that comes second changes nothing', async () => {
   const ledger = await openLedger()
   await store(ledger, ['7', 'u-1'])
   const { id } = await ledger.db.inboundUpdate.findFirstOrThrow()
-  const mark = async (outcome: string): Promise<boolean> =>
+  const mark = async (outcome: string): Promise<Marked> =>
     markHandled(ledger.db, ledger.sealer, { id, at: morning, outcome, reply: null, by: 1 })
-  expect([await mark('help'), await mark('late')]).toEqual([true, false])
+  expect([await mark('help'), await mark('late')]).toEqual(['marked', 'before'])
   expect(await ledger.db.inboundUpdate.findFirst()).toMatchObject({ outcome: 'help' })
 })
 
@@ -127,7 +128,7 @@ test('an answer that could not leave waits for its time, and is given up when to
   expect(await found(ledger, { now: soon })).toEqual(['7'])
   await noteReplyFailure(ledger.db, id, { why: 'flood', nextAt: null })
   expect(await waiting(soon)).toBeNull()
-  await markReplied(ledger.db, id, soon)
+  await markReplied(ledger.db, [id], soon)
   expect(await ledger.db.inboundUpdate.findFirst()).toMatchObject({ repliedAt: soon, replyAttempts: 3, replyFailure: 'flood' })
 })
 
@@ -154,7 +155,7 @@ test('of two processes that take up the same answer one gets it', async () => {
   if (waiting === null) throw new Error('no answer waits')
   const taken = await Promise.all([takeReply(ledger.db, waiting, 1), takeReply(ledger.db, waiting, 2)])
   expect(taken.toSorted()).toEqual([false, true])
-  await markReplied(ledger.db, waiting.id, soon)
+  await markReplied(ledger.db, [waiting.id], soon)
   expect(await takeReply(ledger.db, { ...waiting, by: taken.indexOf(true) + 1 }, 4)).toBe(false)
 })
 
@@ -186,8 +187,11 @@ test('how fast a chat writes is counted by what was handled since, and for that 
       by: 1,
     })
   }
-  const pace = (chatId: string, since: Date) => recentPace(ledger.db, { accountId: ledger.accounts.telegram, chatId }, since)
-  expect(await pace('7', morning)).toEqual({ count: 2, warned: true })
-  expect(await pace('7', soon)).toEqual({ count: 1, warned: true })
-  expect(await pace('8', morning)).toEqual({ count: 1, warned: false })
+  const recent = async (chatId: string, since: Date) => {
+    const now = new Date(since.getTime() + pace.windowMs)
+    return (await readScene(ledger.db, { accountId: ledger.accounts.telegram, chatId }, now)).recent
+  }
+  expect(await recent('7', morning)).toEqual({ count: 2, warned: true })
+  expect(await recent('7', soon)).toEqual({ count: 1, warned: true })
+  expect(await recent('8', morning)).toEqual({ count: 1, warned: false })
 })

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { brandLink } from '../../src/db/brands.ts'
-import { openChoiceList, openLists } from '../../src/db/choice-lists.ts'
+import { openChoiceList } from '../../src/db/choice-lists.ts'
 import { claimFacts } from '../../src/db/claim-facts.ts'
 import { claimNext, type Claim } from '../../src/db/claims.ts'
 import type { Db } from '../../src/db/client.ts'
-import { conversationAt, saveConversation } from '../../src/db/conversations.ts'
-import { endLinks, linkIsOpen, phonesOf } from '../../src/db/links.ts'
+import { saveConversation } from '../../src/db/conversations.ts'
+import { endLinks, phonesOf, openLink } from '../../src/db/links.ts'
 import { drain } from '../../src/jobs/drain.ts'
+import { conversationAt, openLists } from '../support/scene.ts'
 import { morning, openLedger, type Ledger, type Somebody } from '../support/seed.ts'
 
 /** The messages that would leave next as one. */
@@ -38,8 +39,8 @@ describe('a link that ends', () => {
     expect(again).toEqual({ accounts: [], due: [], ended: [] })
     expect(await linkRow(an.linkId)).toMatchObject({ endedAt: soon, endedReason: 'lost' })
     expect(await linkRow(zalo.linkId)).toMatchObject({ endedAt: null, endedReason: null })
-    expect(await linkIsOpen(ledger.db, brandLink(an.linkId))).toBe(false)
-    expect(await linkIsOpen(ledger.db, brandLink(zalo.linkId))).toBe(true)
+    expect(await openLink(ledger.db, brandLink(an.linkId))).toBeNull()
+    expect(await openLink(ledger.db, brandLink(zalo.linkId))).not.toBeNull()
     expect(await phonesOf(ledger.db, an.id)).toMatchObject([{ platform: 'zalo', linkId: zalo.linkId, since: soon, blocked: false }])
   })
 

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { openChoiceList, openLists } from '../../src/db/choice-lists.ts'
-import { conversationAt, saveConversation } from '../../src/db/conversations.ts'
-import { markHandled, nextUnhandled, storeUpdates, waitingReply } from '../../src/db/inbound.ts'
+import { openChoiceList } from '../../src/db/choice-lists.ts'
+import { saveConversation } from '../../src/db/conversations.ts'
+import { markHandled, storeUpdates, waitingReply } from '../../src/db/inbound.ts'
 import { claimInstance, keyChangePending } from '../../src/db/instance.ts'
 import { createInvite, inviteByCode } from '../../src/db/invites.ts'
 import { openPhone, setPhone } from '../../src/db/members.ts'
 import { rotateKey, sealedColumns } from '../../src/db/rotate-key.ts'
 import { rsvpOf, writeAnswer } from '../../src/db/rsvps.ts'
 import { createSealer, type Sealer } from '../../src/db/seal.ts'
+import { conversationAt, nextUnhandled, openLists } from '../support/scene.ts'
 import { morning, openLedger, type Ledger, type Somebody } from '../support/seed.ts'
 
 const [oldKey, newKey] = [randomBytes(32), Buffer.alloc(32, 8)]

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { accountRow, noteHandle, noteStopped, troubleOf } from '../../src/db/accounts.ts'
-import { markHandled, nextUnhandled, storeUpdates } from '../../src/db/inbound.ts'
+import { markHandled, storeUpdates } from '../../src/db/inbound.ts'
 import { addUsage, usageOf } from '../../src/db/usage.ts'
 import type { SendResult } from '../../src/domain/delivery.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
@@ -10,6 +10,7 @@ import { wipe } from '../../src/jobs/wipe.ts'
 import { createInbox } from '../../src/platforms/inbox.ts'
 import { createSender } from '../../src/platforms/sender.ts'
 import type { Runtime } from '../../src/runtime.ts'
+import { nextUnhandled } from '../support/scene.ts'
 import { morning, openLedger, type Ledger, type Somebody } from '../support/seed.ts'
 
 const { signal } = new AbortController()

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { openChoiceList } from '../../src/db/choice-lists.ts'
-import { conversationAt, saveConversation } from '../../src/db/conversations.ts'
-import { markHandled, markReplied, nextUnhandled, noteReplyFailure, storeUpdates } from '../../src/db/inbound.ts'
+import { saveConversation } from '../../src/db/conversations.ts'
+import { markHandled, markReplied, noteReplyFailure, storeUpdates } from '../../src/db/inbound.ts'
 import { wipe } from '../../src/jobs/wipe.ts'
+import { conversationAt, nextUnhandled } from '../support/scene.ts'
 import { morning, openLedger, type Ledger } from '../support/seed.ts'
 
 const hours = (count: number): Date => new Date(morning.getTime() + count * 3_600_000)
@@ -28,7 +29,7 @@ async function kept(ledger: Ledger): Promise<string[]> {
 test('what people wrote and were answered is wiped six hours after it was dealt with, and not while an answer waits', async () => {
   const ledger = await openLedger()
   await handled(ledger, 'nothing to answer', null)
-  await markReplied(ledger.db, await handled(ledger, 'answered', '[]'), morning)
+  await markReplied(ledger.db, [await handled(ledger, 'answered', '[]')], morning)
   await noteReplyFailure(ledger.db, await handled(ledger, 'given up', '[]'), { why: 'blocked', nextAt: null })
   await noteReplyFailure(ledger.db, await handled(ledger, 'answer waits', '[]'), { why: 'flood', nextAt: hours(0.1) })
   await storeUpdates(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
 import { accountRow } from '../../src/db/accounts.ts'
-import { markHandled, nextUnhandled, storeUpdates } from '../../src/db/inbound.ts'
+import { markHandled, storeUpdates } from '../../src/db/inbound.ts'
 import { openLeases, processLease } from '../../src/db/lease.ts'
 import { createSealer } from '../../src/db/seal.ts'
 import { createLog } from '../../src/log.ts'
@@ -12,6 +12,7 @@ import { createInbox } from '../../src/platforms/inbox.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { freshDatabase } from '../support/database.ts'
 import { quietMeter } from '../support/meter.ts'
+import { nextUnhandled } from '../support/scene.ts'
 
 const now = new Date('2026-11-21T09:00:00+07:00')
 const { db, url } = await freshDatabase()
@@ -133,7 +134,6 @@ test('whoever writes while the database has no room is answered when it has some
   await inbox.idle()
   expect(sent).toEqual([expect.stringContaining('trợ lý nhắn tin tự động')])
 })
-
 const help = (chatId: string, updateKey: string) =>
   ({ kind: 'text', text: 'giúp', updateKey, chatId, chat: 'private', messageKey: updateKey }) as const
 
@@ -156,4 +156,45 @@ test('one update that cannot be stored takes no others down that came at the sam
   await inbox.idle()
   expect(inbox.waiting()).toBe(0)
   expect(sent.toSorted()).toEqual(['chat of one', 'chat of three', 'chat of two'])
+})
+
+test('an answer that was left behind leaves before the answer to what came after it', async () => {
+  await leaveAnswer('g', 'older')
+  const sent: string[] = []
+  const inbox = createInbox(runtimeThat(async (_chatId, text) => void sent.push(text)))
+  await inbox.receive(accountId, [help('g', 'what came after')])
+  await inbox.idle()
+  expect(sent).toHaveLength(2)
+  expect(sent[0]).toBe('older')
+  expect(await db.inboundUpdate.count({ where: { chatId: 'g', repliedAt: null } })).toBe(0)
+})
+
+test('answers that leave at the same moment are each noted once, and none leaves again', async () => {
+  const sent: string[] = []
+  const inbox = createInbox(runtimeThat(async (chatId) => void sent.push(chatId)))
+  const chats = Array.from({ length: 20 }, (_, n) => `crowd ${n}`)
+  await inbox.receive(
+    accountId,
+    chats.map((chatId) => help(chatId, chatId)),
+  )
+  await inbox.idle()
+  await inbox.recover()
+  await inbox.idle()
+  expect(sent.toSorted()).toEqual(chats.toSorted())
+  expect(await db.inboundUpdate.count({ where: { chatId: { in: chats }, repliedAt: { not: null }, replyAttempts: 1 } })).toBe(20)
+})
+
+test('an update whose stored words cannot be opened is answered with an apology, and holds up no other', async () => {
+  await storeUpdates(
+    db,
+    createSealer(randomBytes(32)),
+    [{ accountId, chatId: 'h', updateKey: 'sealed by nobody', kind: 'text', body: '{}' }],
+    now,
+  )
+  const sent: string[] = []
+  const inbox = createInbox(runtimeThat(async (_chatId, text) => void sent.push(text)))
+  await inbox.receive(accountId, [help('h', 'after it')])
+  await inbox.idle()
+  expect(sent).toHaveLength(2)
+  expect(sent[0]).toMatch(/mã E\d+/)
 })
