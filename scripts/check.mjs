@@ -45,7 +45,8 @@ const results = resolve(values.results ?? join(scratch, 'check'))
 const rows = [step('setup', process.execPath, ['scripts/setup.mjs'])]
 // Without packages and the generated client everything below would fail for the same reason.
 if (rows.every((row) => row.ok)) {
-  for (const gate of ['format', 'lint', 'typecheck', 'boundaries', 'unused', 'packages']) rows.push(step(gate, 'npm', ['run', '--silent', gate]))
+  for (const gate of ['format', 'lint', 'typecheck', 'boundaries', 'unused', 'packages'])
+    rows.push(step(gate, 'npm', ['run', '--silent', gate]))
   for (const zone of zones) rows.push(tests(zone))
 }
 rmSync(scratch, { recursive: true })

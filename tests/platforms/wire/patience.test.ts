@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { pause, pollingBackOff, waitAfter } from '../../../src/platforms/wire/patience.ts'
 
 describe('waiting after failures', () => {
-  it('starts within a second, doubles, and never waits more than 8 s', () => {
+  it('starts within a second, doubles, and never waits more than 3 s', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), (failures) => {
-        const full = Math.min(8_000, 1_000 * 2 ** (failures - 1))
+        const full = Math.min(3_000, 1_000 * 2 ** (failures - 1))
         const wait = waitAfter(failures, pollingBackOff)
         expect(wait).toBeGreaterThanOrEqual(full / 2)
         expect(wait).toBeLessThanOrEqual(full)
