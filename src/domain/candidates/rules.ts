@@ -1,0 +1,67 @@
+import type { LocalDay } from '../local-time.ts'
+import type { EventKind } from './events.ts'
+
+/** Whose task an alert is, and how it climbs (domain: seven alerts with different owners). `mentor-missing` and `idle` are two more. */
+export const alertKinds = [
+  'paper',
+  'verification',
+  'decision',
+  'ceremony',
+  'probation',
+  'recognition',
+  'mentor-missing',
+  'idle',
+  'none',
+] as const
+export type AlertKind = (typeof alertKinds)[number]
+
+/**
+ * What starts a clock:
+ * - an event of that kind (the last valid one);
+ * - `decision`: the decision on admission, issued (`qd_ket_nap`) or received (`nhan_qd`), by the setting of the unit;
+ * - `probation-end`: the end of month 12 after the ceremony (R10);
+ * - `paper:KEY`: the date of a paper;
+ * - `mentor-here`: a mentor of the candidate's present cell began, after a move;
+ * - `stage`: whatever put the candidate into the present stage.
+ */
+export type Anchor = EventKind | 'decision' | 'probation-end' | 'mentor-here' | 'stage' | `paper:${string}`
+
+export const clockUnits = ['months', 'working-days', 'days'] as const
+export type ClockUnit = (typeof clockUnits)[number]
+
+/**
+ * A time limit, as a row that staff may change. Several versions of one `key` follow each other by their effect dates; a clock keeps
+ * the version in force on the day it started.
+ */
+export type DeadlineRule = {
+  id: string
+  /** "R07": one key, many versions. */
+  key: string
+  title: string
+  amount: number
+  unit: ClockUnit
+  anchor: Anchor
+  /** Valid events of these kinds on or after the start end the clock. */
+  stoppedBy: readonly EventKind[]
+  /** true: only counts where a letter went abroad; false: only where not; null: always. */
+  abroad: boolean | null
+  /** Added to the due date when a `gia_han` was recorded while the clock ran (R08): key of the rule that says how much. */
+  extension: string | null
+  alert: AlertKind
+  /** Number, date and place of the document: "232-QĐ/TW", 2025-01-20, "4.3.1". */
+  document: string
+  documentOn: LocalDay | null
+  section: string
+  confidence: 'S' | 'S2' | 'GK'
+  effectiveFrom: LocalDay
+  effectiveTo: LocalDay | null
+  /** Staff has compared it with the newest documents. */
+  confirmed: boolean
+}
+
+/** Days before the due date on which people are told; the last of them is 0, the day itself. Then every `overdueEvery` days. */
+export type Ladder = { unit: 'days' | 'working-days'; before: readonly number[]; overdueEvery: number; climbEvery: number }
+
+/** Who is told on each level of an alert; each next level is told as well as those before. */
+export type AlertRole = 'secretary' | 'mentor' | 'follower' | 'staff' | 'deciding'
+export type AlertRoute = readonly (readonly AlertRole[])[]
