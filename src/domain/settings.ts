@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decisionClocks } from './candidates/rules.ts'
 import { parseClock } from './local-time.ts'
 
 const clock = z.string().refine((text) => parseClock(text) !== null, 'HH:MM')
@@ -11,9 +12,10 @@ export const settingLimits = {
   place: 200,
   signature: 80,
   quietMinutes: 14 * 60,
+  idleMonths: { least: 1, most: 36 },
 } as const
 
-const { reminderDays, meetingDay, durationMinutes, place, signature } = settingLimits
+const { reminderDays, meetingDay, durationMinutes, place, signature, idleMonths } = settingLimits
 
 /** A value that cannot be read counts as not set, and takes none of the others with it. */
 function readable<T extends z.ZodType>(schema: T) {
@@ -46,6 +48,14 @@ const ownSettings = z.object({
   candidateNamesAllowed: readable(z.boolean()),
   /** A committee lets people link on Telegram. */
   telegramAllowed: readable(z.boolean()),
+  /** Time of day of the digest of what is due, on working days. */
+  digestAt: readable(clock),
+  /** Which day of the decision on admission starts the clock of the ceremony. */
+  decisionClock: readable(z.enum(decisionClocks)),
+  /** After how many months in one stage a candidate counts as idle. */
+  idleMonths: readable(z.number().int().min(idleMonths.least).max(idleMonths.most)),
+  /** This committee decides on admission for what is below it; the nearest one that does counts. */
+  deciding: readable(z.boolean()),
 })
 
 type OwnSettings = z.infer<typeof ownSettings>
@@ -57,7 +67,7 @@ export type UnitSettings = {
 
 /**
  * What a committee starts with: notices 3 days and 1 day ahead, quiet from 21:00 to 06:30, morning messages at 07:30, a regular meeting
- * on day 3 of at least 90 minutes, candidates without their names, Telegram beside Zalo.
+ * on day 3 of at least 90 minutes, candidates without their names, Telegram beside Zalo, the clock of the ceremony from the earlier day.
  */
 const defaults: UnitSettings = {
   reminderDays: [3, 1],
@@ -72,6 +82,10 @@ const defaults: UnitSettings = {
   candidateNames: false,
   candidateNamesAllowed: false,
   telegramAllowed: true,
+  digestAt: '07:30',
+  decisionClock: 'earlier',
+  idleMonths: 6,
+  deciding: false,
 }
 
 /** What a unit has set itself, from its raw settings; what cannot be read is left out. */
@@ -111,6 +125,11 @@ function nearer(settings: UnitSettings, own: OwnSettings): UnitSettings {
     candidateNames: settings.candidateNames,
     candidateNamesAllowed: settings.candidateNamesAllowed,
     telegramAllowed: settings.telegramAllowed,
+    digestAt: own.digestAt ?? settings.digestAt,
+    decisionClock: own.decisionClock ?? settings.decisionClock,
+    idleMonths: own.idleMonths ?? settings.idleMonths,
+    // A unit's own: below a committee that decides, the cells do not.
+    deciding: own.deciding ?? false,
     ...(usualPlace !== undefined && { place: usualPlace }),
     ...(wording !== undefined && { signature: wording }),
   }
@@ -127,6 +146,12 @@ export function namesAllowed(above: readonly OwnSettings[]): boolean {
 /** May people of the last of these units (root first) link on Telegram? Yes, unless it or a unit above it says no. */
 export function telegramAllowed(owns: readonly OwnSettings[]): boolean {
   return owns.every((own) => own.telegramAllowed !== false)
+}
+
+/** Index of the unit among these (root first, down to the cell) that decides on admission; null where none says that it does. */
+export function decidingAt(owns: readonly OwnSettings[]): number | null {
+  const index = owns.findLastIndex((own) => own.deciding === true)
+  return index < 0 ? null : index
 }
 
 /** What people know as a setting, in the order in which they are shown. "quietHours" is one for them, and two values here. */

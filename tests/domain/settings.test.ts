@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { keysFor, settingsOf } from '../../src/domain/settings.ts'
+import { decidingAt, keysFor, ownSettingsOf, settingsOf } from '../../src/domain/settings.ts'
 
 const defaults = {
   reminderDays: [3, 1],
@@ -14,6 +14,10 @@ const defaults = {
   candidateNames: false,
   candidateNamesAllowed: false,
   telegramAllowed: true,
+  digestAt: '07:30',
+  decisionClock: 'earlier',
+  idleMonths: 6,
+  deciding: false,
 }
 
 describe('the settings of a unit', () => {
@@ -48,6 +52,10 @@ describe('the settings of a unit', () => {
     { signature: 'x'.repeat(81) },
     { candidateNamesAllowed: 'on' },
     { telegramAllowed: 0 },
+    { digestAt: '7 giờ' },
+    { decisionClock: 'later' },
+    { idleMonths: 0 },
+    { deciding: 'yes' },
     'text',
     7,
     [],
@@ -114,6 +122,21 @@ describe('Telegram', () => {
     [[{ telegramAllowed: true }, {}], true],
   ])('is allowed unless somebody above forbids it: %j', (chain, allowed) => {
     expect(settingsOf(chain).telegramAllowed).toBe(allowed)
+  })
+})
+
+describe('the committee that decides on admission', () => {
+  test.each([
+    ['nobody says so', [{}, {}, {}], null],
+    ['the nearest that says so', [{ deciding: true }, { deciding: true }, {}], 1],
+    ['one further up, where the nearer does not', [{ deciding: true }, { deciding: false }, {}], 0],
+  ])('%s', (_, chain, index) => {
+    expect(decidingAt(chain.map(ownSettingsOf))).toBe(index)
+  })
+
+  it('does not make its cells decide', () => {
+    expect(settingsOf([{ deciding: true }]).deciding).toBe(true)
+    expect(settingsOf([{ deciding: true }, {}]).deciding).toBe(false)
   })
 })
 

@@ -20,11 +20,15 @@ export type AlertKind = (typeof alertKinds)[number]
  * - an event of that kind (the last valid one);
  * - `decision`: the decision on admission, issued (`qd_ket_nap`) or received (`nhan_qd`), by the setting of the unit;
  * - `probation-end`: the end of month 12 after the ceremony (R10);
- * - `paper:KEY`: the date of a paper;
+ * - `paper:KEY`: the date of a paper; several keys with commas between them are a clock each;
  * - `mentor-here`: a mentor of the candidate's present cell began, after a move;
  * - `stage`: whatever put the candidate into the present stage.
  */
 export type Anchor = EventKind | 'decision' | 'probation-end' | 'mentor-here' | 'stage' | `paper:${string}`
+
+/** Which day starts the clock of the ceremony (R09): older texts say received, newer ones issued; the earlier is never too late. */
+export const decisionClocks = ['earlier', 'issued', 'received'] as const
+export type DecisionClock = (typeof decisionClocks)[number]
 
 export const clockUnits = ['months', 'working-days', 'days'] as const
 export type ClockUnit = (typeof clockUnits)[number]
@@ -59,7 +63,18 @@ export type DeadlineRule = {
   confirmed: boolean
 }
 
-/** Days before the due date on which people are told; the last of them is 0, the day itself. Then every `overdueEvery` days. */
+/**
+ * Can anybody be late? Not with a mere span of time: nothing is missed when it is over. Those are the rules without an alert, and the
+ * probation itself, whose end is announced, and from whose end the cell's own time runs (R10 and R11).
+ */
+export function canBeLate(rule: { alert: AlertKind; anchor: Anchor }): boolean {
+  return rule.alert !== 'none' && (rule.alert !== 'probation' || rule.anchor === 'probation-end')
+}
+
+/**
+ * Days before the due date on which people are told; the last of them is 0, the day itself. Then every `overdueEvery` days, and one
+ * level higher after each `climbEvery` days without an acknowledgement; 0 = never.
+ */
 export type Ladder = { unit: 'days' | 'working-days'; before: readonly number[]; overdueEvery: number; climbEvery: number }
 
 /** Who is told on each level of an alert; each next level is told as well as those before. */
