@@ -1,0 +1,207 @@
+import { addMonths, addWorkingDays, type WorkCalendar } from '../calendar.ts'
+import { addDays, type LocalDay } from '../local-time.ts'
+import type { CandidateEvent, CandidateFacts, EventKind } from './events.ts'
+import { progressOf, type Progress } from './progress.ts'
+import type { DeadlineRule, DecisionClock } from './rules.ts'
+
+/** A time limit that runs, or ran, for one candidate. Found again by (ruleKey, source) when all are reckoned anew. */
+export type Clock = {
+  ruleId: string
+  ruleKey: string
+  /** The id of the event that started it, "paper:KEY", or "mentor:DAY", the day on which the last mentor went. */
+  source: string
+  startsOn: LocalDay
+  dueOn: LocalDay
+  /** Day of the event that stopped it, or on which the case was closed; null = running. */
+  endedOn: LocalDay | null
+}
+
+type Start = { source: string; on: LocalDay; endedOn?: LocalDay | null }
+
+/**
+ * All clocks of a candidate, by due date. What is decided here:
+ * - The version of a rule is the one in force on the day the clock starts, both ends of its time included. A clock older than the first
+ *   version keeps to that one: what was in force before is not known, and a warning by it is better than none.
+ * - A rule that only makes others longer (R08) is no clock. Its time is added once, when `gia_han` was recorded while the clock ran.
+ * - A pause stops no clock: the limits bind committees as well, no document stops them, and lateness never moves the recognition date
+ *   (R13). Only what this product itself warns of, "no mentor" and "idle", rests in a pause and begins anew after it.
+ * - A closed case ends all clocks; those that had not begun never begin.
+ * - After a move R04 (`mentor-here`) takes the place of R03 (`phan_cong`): the time with the former mentor ends on that day.
+ * - "Idle" is for stages without a time limit of their own: it does not run beside a clock that people are warned of.
+ */
+export function clocksOf(
+  facts: CandidateFacts,
+  { rules, calendar, decisionClock }: { rules: readonly DeadlineRule[]; calendar: WorkCalendar; decisionClock: DecisionClock },
+): Clock[] {
+  const progress = progressOf(facts)
+  const inForce = (key: string, day: LocalDay): DeadlineRule | null =>
+    versionOn(
+      rules.filter((rule) => rule.key === key),
+      day,
+    )
+  const extensions = new Set(rules.map(({ extension }) => extension))
+
+  const clocksBy = (rule: DeadlineRule): Clock[] =>
+    startsOf(rule, { facts, progress, decisionClock })
+      .filter(({ on }) => inForce(rule.key, on)?.id === rule.id)
+      .filter(({ on }) => progress.closed === null || on <= progress.closed.on)
+      .map((start) => {
+        const endedOn = endOf(rule, start, progress)
+        return {
+          ruleId: rule.id,
+          ruleKey: rule.key,
+          source: start.source,
+          startsOn: start.on,
+          dueOn: extended(rule, { startsOn: start.on, endedOn }),
+          endedOn,
+        }
+      })
+
+  const extended = (rule: DeadlineRule, { startsOn, endedOn }: { startsOn: LocalDay; endedOn: LocalDay | null }): LocalDay => {
+    const dueOn = later(startsOn, rule, calendar)
+    const longer = progress.valid.find(
+      ({ kind, on }) => kind === 'gia_han' && on >= startsOn && (endedOn === null || on <= endedOn) && rule.extension !== null,
+    )
+    const by = longer && rule.extension !== null ? inForce(rule.extension, longer.on) : null
+    return by ? later(dueOn, by, calendar) : dueOn
+  }
+
+  const counted = rules.filter(({ key }) => !extensions.has(key))
+  const clocks = counted.filter(({ alert }) => alert !== 'idle').flatMap(clocksBy)
+  const limits = new Set(counted.filter(({ alert }) => !besideLimits.has(alert)).map(({ id }) => id))
+  const limited = clocks.some(({ ruleId, endedOn }) => endedOn === null && limits.has(ruleId))
+  const idle = limited ? [] : counted.filter(({ alert }) => alert === 'idle').flatMap(clocksBy)
+  return [...clocks, ...idle].toSorted(
+    (a, b) => compare(a.dueOn, b.dueOn) || compare(a.ruleKey, b.ruleKey) || compare(a.source, b.source) || compare(a.ruleId, b.ruleId),
+  )
+}
+
+/** Alerts that say nothing about how long a stage may take. */
+const besideLimits: ReadonlySet<string> = new Set(['none', 'paper', 'mentor-missing', 'idle'])
+
+/** The version of a rule in force on a day; the first one on days before it; null when the rule has ended. */
+function versionOn(versions: readonly DeadlineRule[], day: LocalDay): DeadlineRule | null {
+  const inOrder = versions.toSorted((a, b) => compare(a.effectiveFrom, b.effectiveFrom) || compare(a.id, b.id))
+  const found = inOrder.findLast(({ effectiveFrom }) => effectiveFrom <= day)
+  if (found === undefined) return inOrder[0] ?? null
+  return found.effectiveTo === null || day <= found.effectiveTo ? found : null
+}
+
+function later(day: LocalDay, { amount, unit }: DeadlineRule, calendar: WorkCalendar): LocalDay {
+  switch (unit) {
+    case 'months':
+      return addMonths(day, amount)
+    case 'working-days':
+      return addWorkingDays(calendar, day, amount)
+    case 'days':
+      return addDays(day, amount)
+  }
+}
+
+type Known = { facts: CandidateFacts; progress: Progress; decisionClock: DecisionClock }
+
+function startsOf(rule: DeadlineRule, { facts, progress, decisionClock }: Known): Start[] {
+  const { anchor } = rule
+  if (rule.alert === 'mentor-missing') return withoutMentor(facts, progress)
+  if (anchor.startsWith('paper:')) {
+    const keys = anchor.slice('paper:'.length).split(',')
+    return facts.papers.flatMap(({ key, present, issuedOn }) =>
+      present && issuedOn !== null && keys.includes(key) ? [{ source: `paper:${key}`, on: issuedOn }] : [],
+    )
+  }
+  const ceremony = starts(progress.done.get('le_ket_nap'))
+  if (anchor === 'decision') return decided(progress, decisionClock)
+  if (anchor === 'du_bi') return ceremony
+  if (anchor === 'probation-end') return ceremony.map((start) => ({ ...start, on: addMonths(start.on, 12) }))
+  if (anchor === 'mentor-here') return followedHere(facts, progress)
+  if (anchor === 'phan_cong' || anchor === 'theo_doi') return followedFirst(progress)
+  if (anchor === 'stage') return rule.alert === 'idle' ? idleSince(progress) : [{ source: progress.sinceEventId, on: progress.since }]
+  return starts(progress.valid.findLast((event) => event.kind === anchor && fits(event, rule)))
+}
+
+function starts(event: CandidateEvent | undefined): Start[] {
+  return event === undefined ? [] : [{ source: event.id, on: event.on }]
+}
+
+function fits({ detail }: CandidateEvent, { abroad }: DeadlineRule): boolean {
+  return abroad === null || abroad === (detail.abroad === true)
+}
+
+/**
+ * The decision on admission, as the setting counts it. Where the receipt counts and is not recorded yet, the day of issue stands in
+ * for it: a warning that comes early is better than none, and the receipt moves it later.
+ */
+function decided({ done }: Progress, by: DecisionClock): Start[] {
+  const [issued, received] = [done.get('qd_ket_nap'), done.get('nhan_qd')]
+  const source = issued ?? received
+  const days = [issued, received].flatMap((event) => (event ? [event.on] : [])).toSorted()
+  const on = by === 'earlier' ? days[0] : by === 'issued' ? (issued ?? received)?.on : (received ?? issued)?.on
+  return source === undefined || on === undefined ? [] : [{ source: source.id, on }]
+}
+
+/** The last mentor of the cell that the candidate came from ended his time by the move; later ones count for R04. */
+function followedFirst({ valid }: Progress): Start[] {
+  const moved = movedBeforeAdmission(valid)
+  const move = valid[moved]
+  const assigned = valid.findLast(({ kind }, index) => kind === 'phan_cong' && (move === undefined || index < moved))
+  return starts(assigned).map((start) => ({ ...start, endedOn: move?.on ?? null }))
+}
+
+/** Being followed anew (R04), from the first mentor of the present cell after a move on the way to admission. */
+function followedHere(facts: CandidateFacts, { valid }: Progress): Start[] {
+  const move = valid[movedBeforeAdmission(valid)]
+  if (move === undefined) return []
+  const days = facts.mentors
+    .filter(({ unitId, until }) => unitId === facts.unitId && (until === null || until > move.on))
+    .map(({ from }) => (from < move.on ? move.on : from))
+  const [on] = days.toSorted()
+  return on === undefined ? [] : [{ source: move.id, on }]
+}
+
+/** Index of the last move, if it came before the decision on admission; else −1. */
+function movedBeforeAdmission(valid: readonly CandidateEvent[]): number {
+  const moved = valid.findLastIndex(({ kind }) => kind === 'chuyen_don_vi')
+  return valid.slice(0, moved).some(({ kind }) => kind === 'qd_ket_nap') ? -1 : moved
+}
+
+/**
+ * Without a mentor of the present cell: since the list of sympathisers, the last move, the day the last mentor went or the end of a
+ * pause, whichever is the latest; until a mentor began.
+ */
+function withoutMentor(facts: CandidateFacts, { valid, done, moved, mentor, pausedOn }: Progress): Start[] {
+  const listed = done.get('cam_tinh')
+  if (listed === undefined || (mentor === null && pausedOn !== null)) return []
+  const gone = facts.mentors.flatMap(({ unitId, until }) =>
+    unitId === facts.unitId && until !== null ? [{ source: `mentor:${until}`, on: until }] : [],
+  )
+  const began = mentor?.from
+  const isBefore = ({ on }: Start): boolean => began === undefined || on <= began
+  const resumed = valid.findLast((event) => event.kind === 'tiep_tuc' && isBefore({ source: event.id, on: event.on }))
+  const move = moved === null ? [] : [{ source: moved.eventId, on: moved.on }]
+  const [since] = [latest([...starts(listed), ...move, ...gone, ...starts(resumed)].filter(isBefore)), ...starts(listed)]
+  if (since === undefined) return []
+  return [{ ...since, endedOn: began === undefined || began > since.on ? (began ?? null) : since.on }]
+}
+
+/** In the present stage, or out of a pause. */
+function idleSince({ sinceEventId, since, valid, pausedOn }: Progress): Start[] {
+  if (pausedOn !== null) return []
+  const start = latest([{ source: sinceEventId, on: since }, ...starts(valid.findLast(({ kind }) => kind === 'tiep_tuc'))])
+  return start === undefined ? [] : [start]
+}
+
+function latest(found: readonly Start[]): Start | undefined {
+  return found.toSorted((a, b) => compare(a.on, b.on)).at(-1)
+}
+
+/** The first thing that ends a clock: an event that stops it, what its start says, or the end of the case. */
+function endOf(rule: DeadlineRule, start: Start, { valid, closed }: Progress): LocalDay | null {
+  const stops: ReadonlySet<EventKind> = new Set(rule.alert === 'mentor-missing' ? [] : rule.stoppedBy)
+  const stop = valid.find(({ id, kind, on }) => stops.has(kind) && on >= start.on && id !== start.source)
+  const days = [stop?.on, start.endedOn, closed?.on].filter((day) => day !== undefined && day !== null)
+  return days.toSorted()[0] ?? null
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
