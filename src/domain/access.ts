@@ -29,17 +29,23 @@ export const verbs = [
   'give-admin',
   'see-settings',
   'change-settings',
+  'see-candidates',
+  'manage-candidates',
+  'see-rules',
+  'change-rules',
 ] as const
 export type Verb = (typeof verbs)[number]
 
-/** What the verb is about: a unit, and whether this person is invited to the meeting in question. */
-export type Subject = { path: string; invited?: boolean }
+/** What the verb is about: a unit, and whether this person is invited to the meeting or mentors the candidate in question. */
+export type Subject = { path: string; invited?: boolean; mentor?: boolean }
 
 /** How far a role reaches: only the unit it was given in, or that unit and everything below it, or only what is below it. */
 type Reach = 'unit' | 'below' | 'strictly-below'
 
 /** Those who lead a cell, in it; those above, in everything below them. */
 const leaders = { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'below' } as const
+/** Those, the chi ủy, and who follows the cell. */
+const overseers = { ...leaders, cell_committee: 'unit', follower: 'below' } as const
 
 /**
  * Who may do what. A role that is not named may not. Roles of the people who work in a cell reach that cell alone; roles that
@@ -48,7 +54,7 @@ const leaders = { secretary: 'unit', deputy: 'unit', staff: 'below', admin: 'bel
 const table: { [V in Verb]: { [R in Role]?: Reach } } = {
   'call-meeting': leaders,
   'change-meeting': leaders,
-  'see-answers': { secretary: 'unit', deputy: 'unit', cell_committee: 'unit', follower: 'below', staff: 'below', admin: 'below' },
+  'see-answers': overseers,
   'record-answer': leaders,
   'see-meeting': {
     secretary: 'unit',
@@ -63,7 +69,7 @@ const table: { [V in Verb]: { [R in Role]?: Reach } } = {
   'answer-meeting': {},
   'resolve-delivery': leaders,
   invite: leaders,
-  'see-people': { secretary: 'unit', deputy: 'unit', cell_committee: 'unit', follower: 'below', staff: 'below', admin: 'below' },
+  'see-people': overseers,
   'see-phone': leaders,
   'manage-people': leaders,
   'give-cell-committee': { secretary: 'unit', staff: 'below', admin: 'below' },
@@ -72,8 +78,13 @@ const table: { [V in Verb]: { [R in Role]?: Reach } } = {
   'give-follower': { staff: 'below', admin: 'below' },
   'give-staff': { staff: 'strictly-below', admin: 'below' },
   'give-admin': { admin: 'below' },
-  'see-settings': { secretary: 'unit', deputy: 'unit', cell_committee: 'unit', follower: 'below', staff: 'below', admin: 'below' },
+  'see-settings': overseers,
   'change-settings': leaders,
+  'see-candidates': overseers,
+  'manage-candidates': leaders,
+  // Stages, time limits and holidays are the same everywhere: seen by whoever sees candidates anywhere, changed at the root of the tree.
+  'see-rules': overseers,
+  'change-rules': { staff: 'below', admin: 'below' },
 }
 
 /** Which verb gives and ends a role. Members come and go with the list of people; a mentor is assigned with a candidate. */
@@ -90,10 +101,11 @@ export const verbOfRole = {
 
 /**
  * May this person do this? The only place where that is decided. Answering is for those who are invited, whatever their role;
- * who is invited may also see the meeting.
+ * who is invited may also see the meeting. Who mentors a candidate sees him, whatever his role.
  */
 export function may(actor: Actor, verb: Verb, subject: Subject): boolean {
   if (subject.invited === true && (verb === 'answer-meeting' || verb === 'see-meeting')) return true
+  if (subject.mentor === true && verb === 'see-candidates') return true
   return actor.grants.some((grant) => reaches(table[verb][grant.role], grant.path, subject.path))
 }
 

@@ -82,6 +82,14 @@ const expected: { [V in Verb]: Row } = {
   'see-settings':        { admin: 'down', staff: 'down',  follower: 'down', secretary: 'own', deputy: 'own', cell_committee: 'own', mentor: '-',   member: '-' },
   // prettier-ignore
   'change-settings':     { admin: 'down', staff: 'down',  follower: '-',    secretary: 'own', deputy: 'own', cell_committee: '-',   mentor: '-',   member: '-' },
+  // prettier-ignore
+  'see-candidates':      { admin: 'down', staff: 'down',  follower: 'down', secretary: 'own', deputy: 'own', cell_committee: 'own', mentor: '-',   member: '-' },
+  // prettier-ignore
+  'manage-candidates':   { admin: 'down', staff: 'down',  follower: '-',    secretary: 'own', deputy: 'own', cell_committee: '-',   mentor: '-',   member: '-' },
+  // prettier-ignore
+  'see-rules':           { admin: 'down', staff: 'down',  follower: 'down', secretary: 'own', deputy: 'own', cell_committee: 'own', mentor: '-',   member: '-' },
+  // prettier-ignore
+  'change-rules':        { admin: 'down', staff: 'down',  follower: '-',    secretary: '-',   deputy: '-',   cell_committee: '-',   mentor: '-',   member: '-' },
 }
 
 function expectedAt(role: Role, verb: Verb, place: Place): boolean {
@@ -113,7 +121,7 @@ function selects(actor: Actor, verb: Verb, path: string): boolean {
 }
 
 test('the table has a case for every role, verb and place', () => {
-  expect(cases).toHaveLength(8 * 19 * 9)
+  expect(cases).toHaveLength(8 * 23 * 9)
 })
 
 test.each(cases)('$role, $verb, $place unit: $allowed', ({ verb, role, place, allowed }) => {
@@ -148,6 +156,23 @@ describe('who is invited', () => {
   it('needs no role at all', () => {
     expect(may(person(), 'answer-meeting', { path: places.other, invited: true })).toBe(true)
     expect(may(person(), 'see-answers', { path: places.other, invited: true })).toBe(false)
+  })
+})
+
+describe('who mentors a candidate', () => {
+  test.each(roles.flatMap((role) => names.map((place) => ({ role, place }))))(
+    'sees him, and no more for it: $role, $place unit',
+    ({ role, place }) => {
+      const actor = person({ role, path: places.own })
+      const subject = { path: places[place], mentor: true }
+      expect(may(actor, 'see-candidates', subject)).toBe(true)
+      for (const verb of verbs) if (verb !== 'see-candidates') expect(may(actor, verb, subject), verb).toBe(expectedAt(role, verb, place))
+    },
+  )
+
+  it('needs no role at all', () => {
+    expect(may(person(), 'see-candidates', { path: places.other, mentor: true })).toBe(true)
+    expect(may(person(), 'manage-candidates', { path: places.other, mentor: true })).toBe(false)
   })
 })
 

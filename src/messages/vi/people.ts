@@ -256,4 +256,8 @@ const verbNames: Readonly<Record<Verb, string>> = {
   'give-admin': 'giao quyền quản trị hệ thống',
   'see-settings': 'xem cài đặt',
   'change-settings': 'đổi cài đặt',
+  'see-candidates': 'xem hồ sơ quần chúng',
+  'manage-candidates': 'cập nhật hồ sơ quần chúng',
+  'see-rules': 'xem quy định thời hạn',
+  'change-rules': 'đổi quy định thời hạn, ngày nghỉ',
 }
