@@ -327,7 +327,7 @@ INSERT INTO "PaperInfo" (key, label, form, stage, required, position) VALUES
   ('nq_dang_uy', 'Nghị quyết của đảng ủy cơ sở', '8-KNĐ', 'nq_dang_uy', true, 12),
   ('qd_ket_nap', 'Quyết định kết nạp', '9-KNĐ', 'qd_ket_nap', true, 13),
   ('bien_ban_le', 'Biên bản lễ kết nạp', NULL, 'le_ket_nap', true, 14),
-  ('gcn_dang_vien_moi', 'Giấy chứng nhận lớp đảng viên mới', NULL, 'xet_chinh_thuc', true, 15),
+  ('gcn_dang_vien_moi', 'Giấy chứng nhận lớp đảng viên mới', NULL, 'du_bi', true, 15),
   ('tu_kiem_diem', 'Bản tự kiểm điểm của đảng viên dự bị', '10-KNĐ', 'xet_chinh_thuc', true, 16),
   ('nx_giup_do', 'Nhận xét của đảng viên giúp đỡ', '11-KNĐ', 'xet_chinh_thuc', true, 17),
   ('y_kien_chinh_thuc', 'Tổng hợp ý kiến về đảng viên dự bị', '12-KNĐ', 'xet_chinh_thuc', true, 18),
@@ -338,30 +338,78 @@ INSERT INTO "PaperInfo" (key, label, form, stage, required, position) VALUES
 
 -- Time limits; none is confirmed. No clocks are R13 (lateness never moves the recognition date: a principle), R16 (the list of
 -- sympathisers is reviewed every month: no date of one candidate) and R20 (papers of a meeting). R08 runs for nobody by itself: it makes
--- R07 and R12 longer. The versions before these documents are not known, so these count for clocks that began before them too.
+-- R07 and R12 longer. What was in force before these documents is not known.
 INSERT INTO "DeadlineRule"
   (id, key, title, amount, unit, anchor, "stoppedBy", abroad, extension, alert, document, "documentOn", section, confidence, "effectiveFrom")
-SELECT gen_random_uuid(), rule.*, DATE '2000-01-01' FROM (VALUES
-  ('R01', 'Giấy chứng nhận lớp nhận thức còn giá trị', 60, 'months', 'paper:gcn_nhan_thuc', '{qd_ket_nap,le_ket_nap}'::text[], NULL::boolean, NULL, 'paper', '06-HD/TW', DATE '2025-06-09', '5.4', 'S2'),
-  ('R02a', 'Giấy giới thiệu của người giúp đỡ còn giá trị', 12, 'months', 'paper:gioi_thieu', '{qd_ket_nap,le_ket_nap}', NULL, NULL, 'paper', '06-HD/TW', '2025-06-09', '5.4', 'GK'),
-  ('R02b', 'Nghị quyết giới thiệu của đoàn thể còn giá trị', 12, 'months', 'paper:nq_doan_the', '{qd_ket_nap,le_ket_nap}', NULL, NULL, 'paper', '06-HD/TW', '2025-06-09', '5.4', 'GK'),
-  ('R02c', 'Tổng hợp ý kiến nhận xét còn giá trị', 12, 'months', 'paper:y_kien', '{qd_ket_nap,le_ket_nap}', NULL, NULL, 'paper', '06-HD/TW', '2025-06-09', '5.4', 'GK'),
-  ('R02d', 'Kết quả thẩm tra lý lịch còn giá trị', 12, 'months', 'paper:tham_tra', '{qd_ket_nap,le_ket_nap}', NULL, NULL, 'paper', '06-HD/TW', '2025-06-09', '5.4', 'GK'),
-  ('R03', 'Người giúp đỡ cùng công tác đủ 12 tháng', 12, 'months', 'phan_cong', '{gioi_thieu,nq_chi_bo,qd_ket_nap,le_ket_nap}', NULL, NULL, 'none', '24-QĐ/TW', '2021-07-30', '3.2', 'S'),
-  ('R04', 'Được theo dõi đủ 12 tháng ở đơn vị mới', 12, 'months', 'mentor-here', '{gioi_thieu,nq_chi_bo,qd_ket_nap,le_ket_nap}', NULL, NULL, 'none', '01-HD/TW', '2021-09-28', '5', 'GK'),
-  ('R05', 'Trả lời thẩm tra trong nước', 30, 'working-days', 'tham_tra', '{tra_loi_tham_tra,nq_chi_bo,qd_ket_nap,le_ket_nap}', false, NULL, 'verification', '01-HD/TW', '2021-09-28', '3.4', 'GK'),
-  ('R06', 'Trả lời thẩm tra ở nước ngoài', 90, 'working-days', 'tham_tra', '{tra_loi_tham_tra,nq_chi_bo,qd_ket_nap,le_ket_nap}', true, NULL, 'verification', '01-HD/TW', '2021-09-28', '3.4', 'GK'),
-  ('R07', 'Quyết định kết nạp', 60, 'working-days', 'nq_chi_bo', '{qd_ket_nap,le_ket_nap}', NULL, 'R08', 'decision', '232-QĐ/TW', '2025-01-20', '4.3.1', 'S'),
-  ('R08', 'Gia hạn ra quyết định', 30, 'working-days', 'gia_han', '{}', NULL, NULL, 'none', '232-QĐ/TW', '2025-01-20', '4.3.1', 'S'),
-  ('R09', 'Tổ chức lễ kết nạp', 30, 'working-days', 'decision', '{le_ket_nap}', NULL, NULL, 'ceremony', '232-QĐ/TW', '2025-01-20', '4.1', 'S'),
-  ('R10', 'Hết 12 tháng dự bị', 12, 'months', 'le_ket_nap', '{xet_chinh_thuc,cong_nhan}', NULL, NULL, 'probation', 'Điều lệ Đảng', NULL, 'Điều 5', 'S'),
-  ('R11', 'Chi bộ xét công nhận chính thức', 30, 'working-days', 'probation-end', '{xet_chinh_thuc,cong_nhan}', NULL, NULL, 'probation', '24-QĐ/TW', '2021-07-30', '4.2.a', 'S'),
-  ('R12', 'Quyết định công nhận chính thức', 30, 'working-days', 'xet_chinh_thuc', '{cong_nhan}', NULL, 'R08', 'recognition', '29-QĐ/TW', '2016-07-25', '4.3.1', 'S'),
-  ('R15', 'Học lớp đảng viên mới', 12, 'months', 'le_ket_nap', '{lop_dang_vien_moi,cong_nhan}', NULL, NULL, 'none', '', NULL, '', 'GK'),
-  ('N1', 'Có người giúp đỡ', 30, 'days', 'cam_tinh', '{phan_cong}', NULL, NULL, 'mentor-missing', '', NULL, '', 'GK'),
-  ('N2', 'Sang bước tiếp theo', 6, 'months', 'stage', '{}', NULL, NULL, 'idle', '', NULL, '', 'GK')
+SELECT gen_random_uuid(), rule.* FROM (VALUES
+  ('R01', 'Giấy chứng nhận lớp nhận thức còn giá trị', 60, 'months', 'paper:gcn_nhan_thuc', '{qd_ket_nap,le_ket_nap}'::text[], NULL::boolean, NULL, 'paper', '06-HD/TW', DATE '2025-06-09', '5.4', 'S2', DATE '2025-06-09'),
+  ('R02', 'Giấy tờ trong hồ sơ còn giá trị', 12, 'months', 'paper:gioi_thieu,nq_doan_the,y_kien,tham_tra', '{qd_ket_nap,le_ket_nap}', NULL, NULL, 'paper', '06-HD/TW', '2025-06-09', '5.4', 'GK', '2025-06-09'),
+  ('R03', 'Người giúp đỡ cùng công tác đủ 12 tháng', 12, 'months', 'phan_cong', '{gioi_thieu,nq_chi_bo,qd_ket_nap,le_ket_nap}', NULL, NULL, 'none', '24-QĐ/TW', '2021-07-30', '3.2', 'S', '2021-07-30'),
+  ('R04', 'Được theo dõi đủ 12 tháng ở đơn vị mới', 12, 'months', 'mentor-here', '{gioi_thieu,nq_chi_bo,qd_ket_nap,le_ket_nap}', NULL, NULL, 'none', '01-HD/TW', '2021-09-28', '5', 'GK', '2021-09-28'),
+  ('R05', 'Trả lời thẩm tra trong nước', 30, 'working-days', 'tham_tra', '{tra_loi_tham_tra,nq_chi_bo,qd_ket_nap,le_ket_nap}', false, NULL, 'verification', '01-HD/TW', '2021-09-28', '3.4', 'GK', '2021-09-28'),
+  ('R06', 'Trả lời thẩm tra ở nước ngoài', 90, 'working-days', 'tham_tra', '{tra_loi_tham_tra,nq_chi_bo,qd_ket_nap,le_ket_nap}', true, NULL, 'verification', '01-HD/TW', '2021-09-28', '3.4', 'GK', '2021-09-28'),
+  ('R07', 'Quyết định kết nạp', 60, 'working-days', 'nq_chi_bo', '{qd_ket_nap,le_ket_nap}', NULL, 'R08', 'decision', '232-QĐ/TW', '2025-01-20', '4.3.1', 'S', '2025-01-20'),
+  ('R08', 'Gia hạn ra quyết định', 30, 'working-days', 'gia_han', '{}', NULL, NULL, 'none', '232-QĐ/TW', '2025-01-20', '4.3.1', 'S', '2025-01-20'),
+  ('R09', 'Tổ chức lễ kết nạp', 30, 'working-days', 'decision', '{le_ket_nap}', NULL, NULL, 'ceremony', '232-QĐ/TW', '2025-01-20', '4.1', 'S', '2025-01-20'),
+  ('R10', 'Hết 12 tháng dự bị', 12, 'months', 'le_ket_nap', '{xet_chinh_thuc,cong_nhan}', NULL, NULL, 'probation', 'Điều lệ Đảng', NULL, 'Điều 5', 'S', '2011-01-19'),
+  ('R11', 'Chi bộ xét công nhận chính thức', 30, 'working-days', 'probation-end', '{xet_chinh_thuc,cong_nhan}', NULL, NULL, 'probation', '24-QĐ/TW', '2021-07-30', '4.2.a', 'S', '2021-07-30'),
+  ('R12', 'Quyết định công nhận chính thức', 30, 'working-days', 'xet_chinh_thuc', '{cong_nhan}', NULL, 'R08', 'recognition', '29-QĐ/TW', '2016-07-25', '4.3.1', 'S', '2016-07-25'),
+  ('R15', 'Học lớp đảng viên mới', 12, 'months', 'le_ket_nap', '{lop_dang_vien_moi,cong_nhan}', NULL, NULL, 'none', '', NULL, '', 'GK', '2026-01-01'),
+  ('N1', 'Có người giúp đỡ', 30, 'days', 'cam_tinh', '{phan_cong}', NULL, NULL, 'mentor-missing', '', NULL, '', 'GK', '2026-01-01'),
+  ('N2', 'Sang bước tiếp theo', 6, 'months', 'stage', '{}', NULL, NULL, 'idle', '', NULL, '', 'GK', '2026-01-01')
 ) AS rule;
 
 INSERT INTO "AlertLadder" (unit, before, "overdueEvery", "climbEvery") VALUES
   ('days', '{90,60,30,15,7,3,1,0}', 7, 7),
   ('working-days', '{15,7,3,1,0}', 7, 7);
+
+-- Days off of 2026 as they were announced, and a draft for two years by the Labour Code. 24 November waits: it is worked until staff says
+-- otherwise. The names are keys that messages put into words.
+INSERT INTO "SpecialDay" (day, works, name, confirmed) VALUES
+  ('2026-01-01', false, 'tet-duong-lich', true),
+  ('2026-01-02', false, 'nghi-hoan-doi', true),
+  ('2026-01-10', true, 'lam-bu', true),
+  ('2026-02-16', false, 'tet', true),
+  ('2026-02-17', false, 'tet', true),
+  ('2026-02-18', false, 'tet', true),
+  ('2026-02-19', false, 'tet', true),
+  ('2026-02-20', false, 'tet', true),
+  ('2026-04-26', false, 'gio-to', true),
+  ('2026-04-27', false, 'nghi-bu', true),
+  ('2026-04-30', false, 'thong-nhat', true),
+  ('2026-05-01', false, 'lao-dong', true),
+  ('2026-08-22', true, 'lam-bu', true),
+  ('2026-08-31', false, 'nghi-hoan-doi', true),
+  ('2026-09-01', false, 'quoc-khanh', true),
+  ('2026-09-02', false, 'quoc-khanh', true),
+  ('2026-11-24', true, 'van-hoa', false),
+  ('2027-01-01', false, 'tet-duong-lich', false),
+  ('2027-02-04', false, 'tet', false),
+  ('2027-02-05', false, 'tet', false),
+  ('2027-02-06', false, 'tet', false),
+  ('2027-02-07', false, 'tet', false),
+  ('2027-02-08', false, 'tet', false),
+  ('2027-02-09', false, 'nghi-bu', false),
+  ('2027-02-10', false, 'nghi-bu', false),
+  ('2027-04-16', false, 'gio-to', false),
+  ('2027-04-30', false, 'thong-nhat', false),
+  ('2027-05-01', false, 'lao-dong', false),
+  ('2027-05-03', false, 'nghi-bu', false),
+  ('2027-09-02', false, 'quoc-khanh', false),
+  ('2027-09-03', false, 'quoc-khanh', false),
+  ('2027-11-24', true, 'van-hoa', false),
+  ('2028-01-01', false, 'tet-duong-lich', false),
+  ('2028-01-03', false, 'nghi-bu', false),
+  ('2028-01-24', false, 'tet', false),
+  ('2028-01-25', false, 'tet', false),
+  ('2028-01-26', false, 'tet', false),
+  ('2028-01-27', false, 'tet', false),
+  ('2028-01-28', false, 'tet', false),
+  ('2028-04-04', false, 'gio-to', false),
+  ('2028-04-30', false, 'thong-nhat', false),
+  ('2028-05-01', false, 'lao-dong', false),
+  ('2028-05-02', false, 'nghi-bu', false),
+  ('2028-09-01', false, 'quoc-khanh', false),
+  ('2028-09-02', false, 'quoc-khanh', false),
+  ('2028-09-04', false, 'nghi-bu', false),
+  ('2028-11-24', true, 'van-hoa', false);

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { calendarOf } from '../../domain/calendar.ts'
+import { eventKinds, stages } from '../../domain/candidates/events.ts'
+import type { RuleBook } from '../../domain/candidates/rule-book.ts'
+import { alertKinds, clockUnits } from '../../domain/candidates/rules.ts'
+import type { Db } from '../client.ts'
+
+const day = z.iso.date()
+
+const rule = z.object({
+  id: z.string(),
+  key: z.string(),
+  title: z.string(),
+  amount: z.number().int(),
+  unit: z.enum(clockUnits),
+  anchor: z.union([
+    z.enum([...eventKinds, 'decision', 'probation-end', 'mentor-here', 'stage']),
+    z.templateLiteral(['paper:', z.string().min(1)]),
+  ]),
+  stoppedBy: z.array(z.enum(eventKinds)),
+  abroad: z.boolean().nullable(),
+  extension: z.string().nullable(),
+  alert: z.enum(alertKinds),
+  document: z.string(),
+  documentOn: day.nullable(),
+  section: z.string(),
+  confidence: z.enum(['S', 'S2', 'GK']),
+  effectiveFrom: day,
+  effectiveTo: day.nullable(),
+  confirmed: z.boolean(),
+})
+
+const ladder = z.object({
+  unit: z.enum(['days', 'working-days']),
+  before: z.array(z.number().int().min(0)),
+  overdueEvery: z.number().int().min(0),
+  climbEvery: z.number().int().min(0),
+})
+
+const bookRow = z.object({
+  rules: z.array(rule),
+  ladders: z.array(ladder),
+  stages: z.array(z.object({ key: z.enum(stages), label: z.string(), what: z.string(), form: z.string().nullable() })),
+  papers: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      form: z.string().nullable(),
+      stage: z.enum(stages),
+      required: z.boolean(),
+      position: z.number().int(),
+    }),
+  ),
+  special: z.array(z.object({ day, works: z.boolean(), name: z.string(), confirmed: z.boolean() })),
+})
+
+/** All rules as they are now. One statement: it is asked with every question about a candidate. Throws when a row cannot be read. */
+export async function ruleBook(db: Db): Promise<RuleBook> {
+  const [row] = await db.$queryRaw<unknown[]>`
+    SELECT
+      to_jsonb(ARRAY(SELECT to_jsonb(r) || jsonb_build_object('confirmed', r."confirmedAt" IS NOT NULL)
+        FROM "DeadlineRule" r ORDER BY r.key, r."effectiveFrom")) AS rules,
+      to_jsonb(ARRAY(SELECT to_jsonb(l) FROM "AlertLadder" l ORDER BY l.unit)) AS ladders,
+      to_jsonb(ARRAY(SELECT to_jsonb(s) FROM "StageInfo" s ORDER BY s.position)) AS stages,
+      to_jsonb(ARRAY(SELECT to_jsonb(p) FROM "PaperInfo" p ORDER BY p.position)) AS papers,
+      to_jsonb(ARRAY(SELECT to_jsonb(d) FROM "SpecialDay" d ORDER BY d.day)) AS special`
+  const { special, ...book } = bookRow.parse(row)
+  return { ...book, calendar: calendarOf(special) }
+}
