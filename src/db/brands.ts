@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AccountId, InviteId, LinkId, MeetingId, PersonId, UnitId } from '../domain/ids.ts'
+import type { AccountId, CandidateId, InviteId, LinkId, MeetingId, PersonId, UnitId } from '../domain/ids.ts'
 
 /**
  * The door through which ids of rows become branded ids. What comes from an id column is an id of its kind: the compiler cannot see
@@ -13,6 +13,7 @@ const account = z.custom<AccountId>(isText)
 const link = z.custom<LinkId>(isText)
 const meeting = z.custom<MeetingId>(isText)
 const invite = z.custom<InviteId>(isText)
+const candidate = z.custom<CandidateId>(isText)
 
 export const brandPerson = (text: string): PersonId => person.parse(text)
 export const brandUnit = (text: string): UnitId => unit.parse(text)
@@ -20,3 +21,4 @@ export const brandAccount = (text: string): AccountId => account.parse(text)
 export const brandLink = (text: string): LinkId => link.parse(text)
 export const brandMeeting = (text: string): MeetingId => meeting.parse(text)
 export const brandInvite = (text: string): InviteId => invite.parse(text)
+export const brandCandidate = (text: string): CandidateId => candidate.parse(text)

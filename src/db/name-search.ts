@@ -10,11 +10,11 @@ import { unitsIn, unitsInSql } from './scope.ts'
 export type Named = { id: PersonId; name: string }
 
 /** Up to so many people a name is compared with each of them, which also finds what no index can. */
-const mostCompared = 3000
+export const mostCompared = 3000
 /** How near a name must be to be looked at, tried one after the other (pg_trgm's word similarity). */
-const nearness = [0.6, 0.35]
+export const nearness = [0.6, 0.35]
 /** Names that are compared of those that the index found. */
-const mostLike = 400
+export const mostLike = 400
 
 /** People of a scope whom a typed name may mean, the likeliest alone (see domain/names). In a transaction, as `peopleLike`. */
 export async function peopleNamed(db: Db, { scope, text, now }: { scope: Scope; text: string; now: Date }): Promise<Named[]> {

@@ -8,6 +8,7 @@ export type AccountId = Branded<'account'>
 export type LinkId = Branded<'link'>
 export type MeetingId = Branded<'meeting'>
 export type InviteId = Branded<'invite'>
+export type CandidateId = Branded<'candidate'>
 
 /** A chat of a bot account. `chatId` is the messenger's. */
 export type ChatKey = { accountId: AccountId; chatId: string }

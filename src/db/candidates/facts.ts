@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { eventKinds, type CandidateFacts, type EventDetail } from '../../domain/candidates/events.ts'
+import type { UnitId } from '../../domain/ids.ts'
+import { localDay } from '../../domain/local-time.ts'
+import { settingsOf, type UnitSettings } from '../../domain/settings.ts'
+import { brandPerson, brandUnit } from '../brands.ts'
+import type { Db } from '../client.ts'
+
+const day = z.iso.date()
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+const personId = z.string().transform(brandPerson)
+const unitId = z.string().transform(brandUnit)
+
+/** What of an event is stored as it is; its reason is sealed. */
+export const eventDetail = z.object({
+  number: z.string().optional(),
+  abroad: z.literal(true).optional(),
+  unitId: unitId.optional(),
+  mentorId: personId.optional(),
+})
+
+const factRow = z.object({
+  id: z.string(),
+  unitId,
+  events: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(eventKinds),
+      on: day,
+      recordedAt: instant,
+      voided: z.boolean(),
+      detail: eventDetail,
+    }),
+  ),
+  papers: z.array(z.object({ key: z.string(), present: z.boolean(), issuedOn: day.nullable(), place: z.string().nullable() })),
+  mentors: z.array(
+    z.object({ personId, unitId, number: z.string().nullable(), from: day, until: day.nullable(), leftAt: instant.nullable() }),
+  ),
+})
+
+/**
+ * What the rules look at, of up to some hundred candidates, in the order of their ids; those without a history are left out. Reasons are
+ * not opened here. A mentor who has left the organisation is none from that day on.
+ */
+export async function factsOf(db: Db, ids: readonly string[]): Promise<(CandidateFacts & { id: string })[]> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT c.id,
+      (SELECT e."unitId" FROM "StageEvent" e WHERE e."candidateId" = c.id ORDER BY e."recordedAt", e.id LIMIT 1) AS "unitId",
+      to_jsonb(ARRAY(SELECT jsonb_build_object('id', e.id, 'kind', e.kind, 'on', e."on", 'recordedAt', e."recordedAt",
+          'voided', e."voidedAt" IS NOT NULL, 'detail', e.detail)
+        FROM "StageEvent" e WHERE e."candidateId" = c.id ORDER BY e."on", e."recordedAt", e.id)) AS events,
+      to_jsonb(ARRAY(SELECT jsonb_build_object('key', p.key, 'present', p.present, 'issuedOn', p."issuedOn", 'place', p.place)
+        FROM "Paper" p WHERE p."candidateId" = c.id ORDER BY p.key)) AS papers,
+      to_jsonb(ARRAY(SELECT jsonb_build_object('personId', m."personId", 'unitId', m."unitId", 'number', m.number, 'from', m."fromDate",
+          'until', m."toDate", 'leftAt', w."retiredAt")
+        FROM "MentorAssignment" m JOIN "Person" w ON w.id = m."personId" WHERE m."candidateId" = c.id ORDER BY m."fromDate", m.id)) AS mentors
+    FROM "Candidate" c WHERE c.id = ANY(${[...ids]}::uuid[]) AND EXISTS (SELECT 1 FROM "StageEvent" e WHERE e."candidateId" = c.id)
+    ORDER BY c.id`
+  return rows
+    .map((row) => factRow.parse(row))
+    .map(({ id, unitId: first, events, mentors, papers }) => ({
+      id,
+      // The cell it began in, unless it moved since.
+      unitId: events.findLast(({ kind, voided }) => kind === 'chuyen_don_vi' && !voided)?.detail.unitId ?? first,
+      papers,
+      events: events.map(({ detail, ...event }) => ({ ...event, detail: withoutGaps(detail) })),
+      mentors: mentors.map(({ leftAt, until, ...mentor }) => {
+        const left = leftAt === null ? null : localDay(leftAt)
+        return { ...mentor, until: until === null || (left !== null && left < until) ? left : until }
+      }),
+    }))
+}
+
+/** Only what is there: for the compiler `undefined` is a value. */
+export function withoutGaps({ number, abroad, unitId: unit, mentorId }: z.infer<typeof eventDetail>): EventDetail {
+  return {
+    ...(number !== undefined && { number }),
+    ...(abroad !== undefined && { abroad }),
+    ...(unit !== undefined && { unitId: unit }),
+    ...(mentorId !== undefined && { mentorId }),
+  }
+}
+
+const chainRow = z.object({ id: unitId, chain: z.array(z.object({ id: unitId, settings: z.unknown() })) })
+
+/** Settings in force, by unit. `changed` holds own settings that are tried out, by unit. */
+export async function settingsOfUnits(
+  db: Db,
+  unitIds: readonly UnitId[],
+  changed: ReadonlyMap<UnitId, unknown> = new Map(),
+): Promise<Map<UnitId, UnitSettings>> {
+  const rows = await db.$queryRaw<unknown[]>`
+    WITH RECURSIVE up AS (
+      SELECT id AS unit, id, "parentId", settings, 0 AS height FROM "OrgUnit" WHERE id = ANY(${[...new Set(unitIds)]}::uuid[])
+      UNION ALL
+      SELECT up.unit, a.id, a."parentId", a.settings, up.height + 1 FROM up JOIN "OrgUnit" a ON a.id = up."parentId")
+    SELECT unit AS id, jsonb_agg(jsonb_build_object('id', id, 'settings', settings) ORDER BY height DESC) AS chain FROM up GROUP BY unit`
+  return new Map(
+    rows
+      .map((row) => chainRow.parse(row))
+      .map(({ id, chain }) => [id, settingsOf(chain.map((unit) => (changed.has(unit.id) ? changed.get(unit.id) : unit.settings)))]),
+  )
+}

@@ -1,0 +1,32 @@
+import { workingDayFrom, type WorkCalendar } from '../calendar.ts'
+import { addDays, type LocalDay } from '../local-time.ts'
+import { nextAlertDay } from './ladder.ts'
+import type { Ladder } from './rules.ts'
+
+export type AlertState = {
+  /** By `ladderFor`; null = nobody is told. */
+  ladder: Ladder | null
+  calendar: WorkCalendar
+  /** The last day that is through: today when this morning's alerts have been told, else yesterday. */
+  after: LocalDay
+  /** The last day on which somebody was told of this clock. */
+  toldOn: LocalDay | null
+  postponedUntil: LocalDay | null
+  /** The day that was planned for this due date, if there was one. */
+  planned: LocalDay | null
+}
+
+/**
+ * The next day on which people are told of a clock; null when nobody is any more. What came due and was not told keeps its day, so that
+ * the next morning tells it; what was late when it became known is told the next working day, not a week after; what was postponed
+ * comes back on its day.
+ */
+export function alertDay(clock: { dueOn: LocalDay; endedOn: LocalDay | null }, state: AlertState): LocalDay | null {
+  const { ladder, calendar, after, toldOn, postponedUntil, planned } = state
+  if (ladder === null || clock.endedOn !== null) return null
+  if (planned !== null && planned <= after) return planned
+  if (postponedUntil !== null && postponedUntil > after) return workingDayFrom(calendar, postponedUntil)
+  if (clock.dueOn <= after && ladder.overdueEvery > 0 && (toldOn === null || toldOn < clock.dueOn))
+    return workingDayFrom(calendar, addDays(after, 1))
+  return nextAlertDay(clock, ladder, calendar, after)
+}
