@@ -72,6 +72,8 @@ type OwnData = {
   deliveries: number
   bodies: number
   events: number
+  /** Codes of the candidates he mentors now. */
+  mentored: string[]
 }
 
 /** What is stored about a person, as counts where it is much. */
@@ -87,6 +89,7 @@ export async function ownData(db: Db, personId: PersonId): Promise<OwnData> {
         orderBy: [{ fromDate: 'asc' }, { id: 'asc' }],
       },
       links: { select: { accountId: true, chatId: true, endedAt: true } },
+      mentored: { where: { closedBy: null }, select: { code: true }, orderBy: { code: 'asc' } },
     },
   })
   const chats = person.links.map(({ accountId, chatId }) => ({ accountId, chatId }))
@@ -113,5 +116,6 @@ export async function ownData(db: Db, personId: PersonId): Promise<OwnData> {
     deliveries,
     bodies,
     events,
+    mentored: person.mentored.map(({ code }) => code),
   }
 }

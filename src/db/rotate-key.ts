@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { listPlace } from './choice-lists.ts'
+import { eventReasonPlace, postponedReasonPlace } from './candidates/places.ts'
 import type { Database } from './client.ts'
 import { conversationPlace } from './conversations.ts'
 import { brandAccount } from './brands.ts'
@@ -58,6 +59,13 @@ export const sealedColumns: readonly SealedColumn[] = [
   conversation('form'),
   conversation('undo'),
   conversation('formBefore'),
+  { table: 'StageEvent', column: 'reason', id: [{ name: 'id', type: 'uuid' }], boundTo: ({ id = '' }) => eventReasonPlace(id) },
+  {
+    table: 'Deadline',
+    column: 'postponedReason',
+    id: [{ name: 'id', type: 'uuid' }],
+    boundTo: ({ id = '' }) => postponedReasonPlace(id),
+  },
   { table: 'ChoiceList', column: 'sealed', id: [{ name: 'id', type: 'uuid' }], boundTo: ({ id = '' }) => listPlace(id) },
 ]
 

@@ -103,7 +103,10 @@ async function refuseUsed(client: pg.Client): Promise<void> {
   )
 }
 
+/** The rows of a table, in place of those that its migration begins with. */
 async function load(client: pg.Client, { table, columns }: Table, rows: AsyncIterable<Buffer>): Promise<void> {
+  const { rowCount } = await client.query(`SELECT 1 FROM public.${client.escapeIdentifier(table)} LIMIT 1`)
+  if (rowCount !== 0) await client.query(`DELETE FROM public.${client.escapeIdentifier(table)}`)
   const list = columns.map((column) => client.escapeIdentifier(column)).join(', ')
   await pipeline(rows, client.query(from(`COPY public.${client.escapeIdentifier(table)} (${list}) FROM STDIN WITH (ENCODING 'UTF8')`)))
 }

@@ -68,6 +68,8 @@ export type PhoneReply =
       bodies: number
       /** Events of the record of who did what. */
       events: number
+      /** Codes of the candidates he mentors now. */
+      mentored: readonly string[]
     }
 
 /** Changes of one's own phones, as they are shown. */

@@ -67,6 +67,7 @@ export const phoneWords: Words = {
     lines: [
       `Họ tên: ${data.name}. ${statusNames[data.status]}${data.exempt ? ', được miễn sinh hoạt' : ''}.`,
       ...data.grants.map(({ role, unit, from, until }) => `• ${capital(roleNames[role])} ${unit}, ${term(from, until)}.`),
+      ...(data.mentored.length > 0 ? [`• Đang giúp đỡ quần chúng: ${data.mentored.join(', ')}.`] : []),
       ...data.phones.map(
         ({ platform, since, consentAt, consentVersion }) =>
           `• ${platformNames[platform]}: liên kết ${day(since)}; đồng ý lúc ${hour(consentAt)} ngày ${day(consentAt)} (bản ${consentVersion}).`,
