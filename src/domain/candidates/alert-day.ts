@@ -19,7 +19,7 @@ export type AlertState = {
 /**
  * The next day on which people are told of a clock; null when nobody is any more. What came due and was not told keeps its day, so that
  * the next morning tells it; what was late when it became known is told the next working day, not a week after; what was postponed
- * comes back on its day.
+ * comes back on its day. A late telling does not bring two in one week: the next step is at least half its distance away.
  */
 export function alertDay(clock: { dueOn: LocalDay; endedOn: LocalDay | null }, state: AlertState): LocalDay | null {
   const { ladder, calendar, after, toldOn, postponedUntil, planned } = state
@@ -28,5 +28,6 @@ export function alertDay(clock: { dueOn: LocalDay; endedOn: LocalDay | null }, s
   if (postponedUntil !== null && postponedUntil > after) return workingDayFrom(calendar, postponedUntil)
   if (clock.dueOn <= after && ladder.overdueEvery > 0 && (toldOn === null || toldOn < clock.dueOn))
     return workingDayFrom(calendar, addDays(after, 1))
-  return nextAlertDay(clock, ladder, calendar, after)
+  const told = toldOn !== null && toldOn >= clock.dueOn ? addDays(toldOn, Math.floor(ladder.overdueEvery / 2)) : after
+  return nextAlertDay(clock, ladder, calendar, told > after ? told : after)
 }
