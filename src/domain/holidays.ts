@@ -27,7 +27,6 @@ export type HolidayName = (typeof holidayNames)[number]
  * listed but does not count before it is confirmed.
  */
 export function draftSpecialDays(year: number): SpecialDay[] {
-  const off = (day: LocalDay, name: HolidayName): SpecialDay => ({ day, works: false, name, confirmed: false })
   const holidays = [
     off(dayFrom(year, 1, 1), 'tet-duong-lich'),
     ...tet(year).map((day) => off(day, 'tet')),
@@ -43,8 +42,13 @@ export function draftSpecialDays(year: number): SpecialDay[] {
     days.push(off(substitute, 'nghi-bu'))
   }
   const culture = dayFrom(year, 11, 24)
+  // Not worked on a Saturday or Sunday either: there it changes nothing.
   days.push({ ...off(culture, 'van-hoa'), works: weekdayOf(culture) <= 5 })
   return days.toSorted((a, b) => (a.day < b.day ? -1 : 1))
+}
+
+function off(day: LocalDay, name: HolidayName): SpecialDay {
+  return { day, works: false, name, confirmed: false }
 }
 
 /**

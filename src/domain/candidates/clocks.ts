@@ -2,7 +2,7 @@ import { addMonths, addWorkingDays, type WorkCalendar } from '../calendar.ts'
 import { addDays, type LocalDay } from '../local-time.ts'
 import type { CandidateEvent, CandidateFacts, EventKind } from './events.ts'
 import { progressOf, type Progress } from './progress.ts'
-import type { DeadlineRule, DecisionClock } from './rules.ts'
+import { limitsStep, type DeadlineRule, type DecisionClock } from './rules.ts'
 
 /** A time limit that runs, or ran, for one candidate. Found again by (ruleKey, source) when all are reckoned anew. */
 export type Clock = {
@@ -27,7 +27,7 @@ type Start = { source: string; on: LocalDay; endedOn?: LocalDay | null }
  *   (R13). Only what this product itself warns of, "no mentor" and "idle", rests in a pause and begins anew after it.
  * - A closed case ends all clocks; those that had not begun never begin.
  * - After a move R04 (`mentor-here`) takes the place of R03 (`phan_cong`): the time with the former mentor ends on that day.
- * - "Idle" is for stages without a time limit of their own: it does not run beside a clock that people are warned of.
+ * - "Idle" is for stages without a time limit of their own: it does not run beside a clock that limits a step.
  */
 export function clocksOf(
   facts: CandidateFacts,
@@ -68,7 +68,7 @@ export function clocksOf(
 
   const counted = rules.filter(({ key }) => !extensions.has(key))
   const clocks = counted.filter(({ alert }) => alert !== 'idle').flatMap(clocksBy)
-  const limits = new Set(counted.filter(({ alert }) => !besideLimits.has(alert)).map(({ id }) => id))
+  const limits = new Set(counted.filter(limitsStep).map(({ id }) => id))
   const limited = clocks.some(({ ruleId, endedOn }) => endedOn === null && limits.has(ruleId))
   const idle = limited ? [] : counted.filter(({ alert }) => alert === 'idle').flatMap(clocksBy)
   return [...clocks, ...idle].toSorted(
@@ -76,14 +76,15 @@ export function clocksOf(
   )
 }
 
-/** Alerts that say nothing about how long a stage may take. */
-const besideLimits: ReadonlySet<string> = new Set(['none', 'paper', 'mentor-missing', 'idle'])
-
 /** The version of a rule in force on a day; the first one on days before it; null when the rule has ended. */
 function versionOn(versions: readonly DeadlineRule[], day: LocalDay): DeadlineRule | null {
-  const inOrder = versions.toSorted((a, b) => compare(a.effectiveFrom, b.effectiveFrom) || compare(a.id, b.id))
-  const found = inOrder.findLast(({ effectiveFrom }) => effectiveFrom <= day)
-  if (found === undefined) return inOrder[0] ?? null
+  const [first] = versions
+  if (first === undefined) return null
+  const found = versions.reduce((best, one) => {
+    const [begun, bestBegun] = [one.effectiveFrom <= day, best.effectiveFrom <= day]
+    const nearer = begun ? one.effectiveFrom > best.effectiveFrom || !bestBegun : !bestBegun && one.effectiveFrom < best.effectiveFrom
+    return nearer ? one : best
+  }, first)
   return found.effectiveTo === null || day <= found.effectiveTo ? found : null
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from './clocks.ts'
 import type { EventKind } from './events.ts'
 import type { PaperInfo, PaperLine } from './papers.ts'
 import type { Progress } from './progress.ts'
-import type { DeadlineRule } from './rules.ts'
+import { limitsStep, type DeadlineRule } from './rules.ts'
 import { allowedNow } from './steps.ts'
 
 /**
@@ -45,8 +45,8 @@ const way: readonly (readonly [EventKind, Doer])[] = [
   ['qd_ket_nap', 'deciding'],
   ['le_ket_nap', 'cell'],
   ['xet_chinh_thuc', 'cell'],
-  ['lop_dang_vien_moi', 'candidate'],
   ['cong_nhan', 'deciding'],
+  ['lop_dang_vien_moi', 'candidate'],
 ]
 
 /** Until the cell decides and in the probation there must be a mentor; between, the case lies with the committee. */
@@ -61,7 +61,8 @@ const mentorless: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The next thing to be done in a case, who does it, and the nearest running clock that it ends (`clock.dueOn` = by when). `papers`: the
+ * The next thing to be done in a case, who does it, and the nearest running clock that ends with it, or else with the first step after
+ * it that has one (`clock.dueOn` = by when; null = there is no limit). `papers`: the
  * checklist, `infos` what its papers belong to; `rules` those of the clocks.
  */
 export function nextStep<C extends Limit>(
@@ -79,7 +80,7 @@ export function nextStep<C extends Limit>(
   const limit = (ends: (rule: DeadlineRule) => boolean): C | null => {
     const ids = new Set(rules.filter(ends).map(({ id }) => id))
     const running = clocks.filter(({ ruleId, endedOn }) => endedOn === null && ids.has(ruleId))
-    return running.toSorted((a, b) => (a.dueOn < b.dueOn ? -1 : 1))[0] ?? null
+    return running.reduce<C | null>((nearest, one) => (nearest === null || one.dueOn < nearest.dueOn ? one : nearest), null)
   }
   if (progress.mentor === null && !mentorless.has(progress.stage)) {
     return { kind: 'mentor', doer: 'cell', clock: limit(({ alert }) => alert === 'mentor-missing') }
@@ -90,7 +91,9 @@ export function nextStep<C extends Limit>(
   if (next === undefined) return { kind: 'none' }
   const [event, doer] = next
   const also = open.slice(1).map(([kind]) => kind)
-  const clock = limit(({ alert, stoppedBy }) => alert !== 'idle' && alert !== 'none' && stoppedBy.includes(event))
+  // A step without a limit of its own is in time if the one after it can be.
+  const onward = way.slice(way.indexOf(next)).map(([kind]) => limit((rule) => limitsStep(rule) && rule.stoppedBy.includes(kind)))
+  const clock = onward.find((found) => found !== null) ?? null
   const ceremony = progress.done.get('le_ket_nap')
   const until = event === 'xet_chinh_thuc' && ceremony ? addMonths(ceremony.on, 12) : null
   if (until !== null && today < until) return { kind: 'wait', until, event, doer, clock, also }

@@ -71,6 +71,11 @@ export function canBeLate(rule: { alert: AlertKind; anchor: Anchor }): boolean {
   return rule.alert !== 'none' && (rule.alert !== 'probation' || rule.anchor === 'probation-end')
 }
 
+/** Says a rule by when a step is to be done? Not what papers grow old by, nor what this product warns of by itself. */
+export function limitsStep(rule: { alert: AlertKind; anchor: Anchor }): boolean {
+  return canBeLate(rule) && rule.alert !== 'paper' && rule.alert !== 'mentor-missing' && rule.alert !== 'idle'
+}
+
 /**
  * Days before the due date on which people are told; the last of them is 0, the day itself. Then every `overdueEvery` days, and one
  * level higher after each `climbEvery` days without an acknowledgement; 0 = never.

@@ -154,7 +154,7 @@ export function correctionProblem(
         ? { kind: 'future', today }
         : next && replacement.on > next.on
           ? { kind: 'after', step: next.kind, on: next.on }
-          : misplaced(without, replacement, same ? before.valid[index - 1] : without.valid.at(-1))
+          : misplaced(without, replacement, same ? before.valid.slice(0, index) : without.valid)
     if (problem) return { ...problem, allowed: allowedNow(without) }
   }
   const days = [...without.valid, ...(replacement === null ? [] : [replacement])]
@@ -170,13 +170,17 @@ function isFounded({ kind, on }: Dated, events: readonly Dated[]): boolean {
   return places[kind].after.every((step) => events.some((event) => event.kind === step && event.on <= on))
 }
 
-function misplaced(progress: Progress, { kind, on }: Dated, last: Dated | undefined = progress.valid.at(-1)): Misplaced | null {
+/** `earlier`: what happened before it, for what concerns the whole case; that goes to the end, or back to its own place. */
+function misplaced(progress: Progress, { kind, on }: Dated, earlier: readonly CandidateEvent[] = progress.valid): Misplaced | null {
   if (kind === 'theo_doi' || kind === 'du_bi') return { kind: 'by-itself' }
-  const { valid, closed, pausedOn } = progress
+  const { valid, closed } = progress
   if (closed !== null && (on > closed.on || closing.has(kind))) return { kind: 'closed', by: closed.kind, on: closed.on }
-  if (kind === 'tiep_tuc' && pausedOn === null) return { kind: 'not-paused' }
-  const pause = whilePaused.has(kind) ? null : kind === 'tam_dung' ? pausedOn : pauseOver(valid, on)
+  const interrupted = earlier.findLast((event) => event.kind === 'tam_dung' || event.kind === 'tiep_tuc')
+  const running = interrupted?.kind === 'tam_dung' ? interrupted.on : null
+  if (kind === 'tiep_tuc' && running === null) return { kind: 'not-paused' }
+  const pause = whilePaused.has(kind) ? null : kind === 'tam_dung' ? running : pauseOver(valid, on)
   if (pause !== null) return { kind: 'paused', on: pause }
+  const last = earlier.at(-1)
   if (ofTheWholeCase.has(kind) && last !== undefined && on < last.on) return { kind: 'before', step: last.kind, on: last.on }
   return outOfOrder(progress, { kind, on }) ?? outOfTime(progress, { kind, on })
 }
@@ -189,19 +193,19 @@ function pauseOver(valid: readonly CandidateEvent[], on: LocalDay): LocalDay | n
 
 function outOfOrder({ valid, done }: Progress, { kind, on }: Dated): Misplaced | null {
   const { after, before, again } = places[kind]
+  // After the dossier came back, what had been done before counts no more against doing it again.
+  const returnedSince = (day: LocalDay): boolean =>
+    again !== 'never' && valid.some((event) => event.kind === 'tra_lai_bo_sung' && event.on >= day && event.on <= on)
+  const same = done.get(kind)
+  if (same && again !== 'always' && !returnedSince(same.on)) return { kind: 'already', on: same.on }
   const missing = missingFor(kind, done)
   if (missing.length > 0) return { kind: 'missing', steps: missing }
   for (const step of after) {
     const first = valid.find((event) => event.kind === step)
     if (first && on < first.on) return { kind: 'before', step, on: first.on }
   }
-  // After the dossier came back, what had been done before counts no more against doing it again.
-  const returnedSince = (day: LocalDay): boolean =>
-    again !== 'never' && valid.some((event) => event.kind === 'tra_lai_bo_sung' && event.on >= day && event.on <= on)
   const later = valid.find((event) => before.includes(event.kind) && event.on < on && !returnedSince(event.on))
-  if (later) return { kind: 'after', step: later.kind, on: later.on }
-  const same = done.get(kind)
-  return same && again !== 'always' && !returnedSince(same.on) ? { kind: 'already', on: same.on } : null
+  return later ? { kind: 'after', step: later.kind, on: later.on } : null
 }
 
 /** What has to be recorded first, in order, with what that needs itself. */
