@@ -27,9 +27,10 @@ describe('the settings of a unit', () => {
   })
 
   it('are inherited from above and changed by what is nearer', () => {
-    const committee = { quietFrom: '22:00', durationMinutes: 120, place: 'Hội trường phường' }
+    const dossiers = { digestAt: '08:00', decisionClock: 'received', idleMonths: 3 }
+    const committee = { quietFrom: '22:00', durationMinutes: 120, place: 'Hội trường phường', ...dossiers }
     const cell = { durationMinutes: 100, place: 'Nhà văn hóa TDP 8' }
-    expect(settingsOf([committee, {}, cell])).toEqual({ ...defaults, quietFrom: '22:00', durationMinutes: 100, place: 'Nhà văn hóa TDP 8' })
+    expect(settingsOf([committee, {}, cell])).toEqual({ ...defaults, ...committee, ...cell })
     expect(settingsOf([committee, {}])).toEqual({ ...defaults, ...committee })
   })
 
