@@ -1,5 +1,5 @@
 import { clampedDay, partsOf, shiftMonth } from './dates/days.ts'
-import type { LocalDay } from './local-time.ts'
+import { dayAt, dayNumber, type LocalDay } from './local-time.ts'
 
 /** A day that differs from its weekday: off (a holiday, a substitute day, one side of a swap), or a Saturday or Sunday that is worked. */
 export type SpecialDay = { day: LocalDay; works: boolean; name: string; confirmed: boolean }
@@ -14,19 +14,8 @@ export type WorkCalendar = {
 export function calendarOf(days: readonly SpecialDay[]): WorkCalendar {
   return {
     special: new Map(days.map((one) => [one.day, one])),
-    works: new Map(days.map((one) => [numberOf(one.day), one.works])),
+    works: new Map(days.map((one) => [dayNumber(one.day), one.works])),
   }
-}
-
-const DAY_MS = 86_400_000
-
-/** Days since 1 January 1970, a Thursday. */
-function numberOf(day: LocalDay): number {
-  return Date.parse(`${day}T00:00:00Z`) / DAY_MS
-}
-
-function dayOf(number: number): LocalDay {
-  return new Date(number * DAY_MS).toISOString().slice(0, 10)
 }
 
 function isWeekend(number: number): boolean {
@@ -39,7 +28,7 @@ function works(calendar: WorkCalendar, number: number): boolean {
 }
 
 export function isWorkingDay(calendar: WorkCalendar, day: LocalDay): boolean {
-  return works(calendar, numberOf(day))
+  return works(calendar, dayNumber(day))
 }
 
 /** The nearest working day on or after a day. */
@@ -53,9 +42,9 @@ export function workingDayUntil(calendar: WorkCalendar, day: LocalDay): LocalDay
 }
 
 function nearest(calendar: WorkCalendar, day: LocalDay, step: 1 | -1): LocalDay {
-  let number = numberOf(day)
+  let number = dayNumber(day)
   while (!works(calendar, number)) number += step
-  return dayOf(number)
+  return dayAt(number)
 }
 
 /**
@@ -64,20 +53,20 @@ function nearest(calendar: WorkCalendar, day: LocalDay, step: 1 | -1): LocalDay 
  */
 export function addWorkingDays(calendar: WorkCalendar, day: LocalDay, n: number): LocalDay {
   const step = n < 0 ? -1 : 1
-  let number = numberOf(day)
+  let number = dayNumber(day)
   for (let left = Math.abs(n); left > 0;) {
     number += step
     if (works(calendar, number)) left--
   }
-  return dayOf(number)
+  return dayAt(number)
 }
 
 /** Working days after `from`, up to and with `to`; the same with a minus when `to` lies before `from`. */
 export function workingDaysBetween(calendar: WorkCalendar, from: LocalDay, to: LocalDay): number {
   if (to < from) return -workingDaysBetween(calendar, to, from)
   let count = 0
-  const last = numberOf(to)
-  for (let number = numberOf(from) + 1; number <= last; number++) if (works(calendar, number)) count++
+  const last = dayNumber(to)
+  for (let number = dayNumber(from) + 1; number <= last; number++) if (works(calendar, number)) count++
   return count
 }
 
@@ -93,6 +82,6 @@ export function addMonths(day: LocalDay, n: number): LocalDay {
 /** Days from Monday to Friday that are off, after `from`, up to and with `to`, in their order: what a count of working days left out. */
 export function skipped(calendar: WorkCalendar, from: LocalDay, to: LocalDay): SpecialDay[] {
   return [...calendar.special.values()]
-    .filter(({ day, works: worked }) => !worked && day > from && day <= to && !isWeekend(numberOf(day)))
+    .filter(({ day, works: worked }) => !worked && day > from && day <= to && !isWeekend(dayNumber(day)))
     .toSorted((a, b) => (a.day < b.day ? -1 : 1))
 }

@@ -19,8 +19,9 @@ import { createSealer } from '../../src/db/seal.ts'
 import { createLog } from '../../src/log.ts'
 import { createInbox } from '../../src/platforms/inbox.ts'
 import { markHandled, storeUpdates } from '../../src/db/inbound.ts'
-import { emptyDatabase, freshDatabase } from '../support/database.ts'
 import { nextUnhandled } from '../support/scene.ts'
+import { seedCandidates, seedCommune } from '../support/candidates.ts'
+import { emptyDatabase, freshDatabase, testDatabase } from '../support/database.ts'
 import { morning, openLedger } from '../support/seed.ts'
 
 const at = new Date('2026-11-21T10:00:00+07:00')
@@ -236,6 +237,28 @@ test('a backup that fails or has no room leaves no file', async () => {
   await expect(writeBackup(original.url, file, { ...options, signal: stopping.signal })).rejects.toThrow()
   await expect(writeBackup(original.url, path.join(backup, 'x.backup'), options)).rejects.toThrow('cannot be written')
   expect((await fs.readdir(folder)).filter((name) => name.startsWith('third'))).toEqual([])
+})
+
+test('candidates come back with their history and their dates, and the rules as staff had changed them', async () => {
+  const busy = await testDatabase()
+  onTestFinished(busy.drop)
+  await claimInstance(busy.db, { purpose: 'real', fieldKeyFingerprint: sealer.fingerprint })
+  await busy.db.deadlineRule.updateMany({ where: { key: 'R07' }, data: { amount: 45 } })
+  await busy.db.specialDay.deleteMany({ where: { name: 'van-hoa' } })
+  const { cells } = await seedCommune(busy)
+  await seedCandidates(
+    busy,
+    cells.map((cell) => ({ cell, stage: 'nq_chi_bo', since: '2026-10-12' })),
+    { now: at },
+  )
+  const file = path.join(folder, 'candidates.backup')
+  await writeBackup(busy.url, file, options)
+  const url = await emptyDatabase()
+  const { rows } = await restoreBackup(url, file, { migrations, now: at })
+  expect(rows).toMatchObject({ Candidate: 2, MentorAssignment: 2, StageInfo: 18 })
+  const restored = await open(url)
+  const tables = ['Candidate', 'CandidateSeries', 'StageEvent', 'Paper', 'MentorAssignment', 'Deadline', 'DeadlineRule', 'SpecialDay']
+  for (const table of tables) expect(await rowsOf(restored, table), table).toEqual(await rowsOf(busy, table))
 })
 
 test('a restored copy repeats no answer of the original, and answers whoever writes from then on', async () => {

@@ -1,8 +1,14 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { openChoiceList } from '../../src/db/choice-lists.ts'
 import { saveConversation } from '../../src/db/conversations.ts'
 import { markHandled, storeUpdates, waitingReply } from '../../src/db/inbound.ts'
+import { brandPerson } from '../../src/db/brands.ts'
+import { postponedReasonPlace } from '../../src/db/candidates/places.ts'
+import { candidateFor } from '../../src/db/candidates/read.ts'
+import { ruleBook } from '../../src/db/candidates/rule-book.ts'
+import { addCandidate } from '../../src/db/candidates/write.ts'
+import { transaction } from '../../src/db/client.ts'
 import { claimInstance, keyChangePending } from '../../src/db/instance.ts'
 import { createInvite, inviteByCode } from '../../src/db/invites.ts'
 import { openPhone, setPhone } from '../../src/db/members.ts'
@@ -72,6 +78,7 @@ async function write(ledger: Ledger, sealer: Sealer): Promise<{ people: Somebody
       },
       now: morning,
     })
+    await writeReasons(ledger, sealer, number)
     await openChoiceList(db, sealer, own, {
       title: `danh sách ${number}`,
       foreground: true,
@@ -83,14 +90,40 @@ async function write(ledger: Ledger, sealer: Sealer): Promise<{ people: Somebody
   return { people, meetingId }
 }
 
+/** A candidate who is paused for a reason, and an alert about him that was postponed for one. */
+async function writeReasons({ db, units }: Ledger, sealer: Sealer, number: number): Promise<void> {
+  const book = await ruleBook(db)
+  const unit = { id: units.own, code: 'TDP08' }
+  const event = { kind: 'cam_tinh', on: '2026-01-05', detail: { reason: `đang xem xét ${number}` } } as const
+  const add = { unit, name: 'Nguyễn Văn An', group: null, consentOn: null, event, by: null, now: morning, book }
+  const { id } = await transaction(db, (tx) => addCandidate(tx, sealer, add))
+  const clock = await db.deadline.findFirstOrThrow({ where: { candidateId: id }, orderBy: { ruleKey: 'asc' } })
+  await db.deadline.update({
+    where: { id: clock.id },
+    data: { postponedUntil: morning, postponedReason: sealer.seal(`chờ họp ${number}`, postponedReasonPlace(clock.id)) },
+  })
+}
+
+async function readReasons({ db }: Ledger, sealer: Sealer): Promise<unknown[]> {
+  const staff = { personId: brandPerson(randomUUID()), grants: [{ role: 'staff' as const, path: 'MINH/' }] }
+  const codes = ['Q08-01', 'Q08-02', 'Q08-03']
+  const records = await Promise.all(codes.map((code) => candidateFor(db, sealer, staff, { code, verb: 'see-candidates', now: morning })))
+  return records.map((record) => [
+    record?.facts.events[0]?.detail.reason,
+    record?.deadlines.flatMap(({ postponed }) => postponed?.reason ?? []),
+  ])
+}
+
 async function read(ledger: Ledger, sealer: Sealer, { people, meetingId }: { people: readonly Somebody[]; meetingId: string }) {
   const { db } = ledger
+  const reasons = await readReasons(ledger, sealer)
   return Promise.all(
     people.map(async ({ id }, number) => {
       const own = chat(ledger, number)
       const { phone } = await db.person.findUniqueOrThrow({ where: { id } })
       const { form: open, undo, formBefore } = await conversationAt(db, sealer, own, morning)
       return {
+        reasons: reasons[number],
         phone: openPhone(sealer, id, phone),
         reason: (await rsvpOf(db, sealer, meetingId, id))?.reason,
         body: (await nextUnhandled(db, sealer, own))?.body,
@@ -110,7 +143,12 @@ describe('changing the key', () => {
     await claimInstance(db, { purpose: 'real', fieldKeyFingerprint: both.fingerprint, olderFingerprints: both.olderFingerprints })
     const written = await write(ledger, before)
     const told = await read(ledger, both, written)
-    expect(told[1]).toMatchObject({ phone: '0900000001', reason: 'bận việc 1', list: ['danh sách 1'] })
+    expect(told[1]).toMatchObject({
+      phone: '0900000001',
+      reason: 'bận việc 1',
+      list: ['danh sách 1'],
+      reasons: ['đang xem xét 1', ['chờ họp 1']],
+    })
 
     const steps: [number, number][] = []
     const killed = rotateKey(database, both, {
@@ -121,16 +159,16 @@ describe('changing the key', () => {
       },
     })
     await expect(killed).rejects.toThrow('killed')
-    // Three of each of the eight columns, and the body of an update that is handled besides.
+    // Three of each of the ten columns, and the body of an update that is handled besides.
     expect(steps).toEqual([
-      [2, 27],
-      [3, 27],
-      [5, 27],
+      [2, 33],
+      [3, 33],
+      [5, 33],
     ])
     expect(await keyChangePending(db, both.fingerprint)).toBe(true)
     expect(await read(ledger, both, written)).toEqual(told)
 
-    expect(await rotateKey(database, both, { batch: 2 })).toEqual({ resealed: 22, damaged: {}, ended: true })
+    expect(await rotateKey(database, both, { batch: 2 })).toEqual({ resealed: 28, damaged: {}, ended: true })
     expect(await keyChangePending(db, both.fingerprint)).toBe(false)
     expect(await read(ledger, after, written)).toEqual(told)
     await expect(read(ledger, before, written)).rejects.toThrow('was not sealed with this FIELD_KEY')

@@ -186,6 +186,8 @@ CREATE TABLE "Recompute" (
     "id" SERIAL NOT NULL,
     "why" TEXT NOT NULL,
     "unitPath" TEXT NOT NULL,
+    "fromDay" DATE,
+    "toDay" DATE,
     "askedBy" UUID,
     "askedAt" TIMESTAMPTZ(3) NOT NULL,
     "upTo" UUID,

@@ -5,9 +5,10 @@ import { localDay } from '../../domain/local-time.ts'
 import { settingsOf, type UnitSettings } from '../../domain/settings.ts'
 import { brandPerson, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
+import { Prisma } from '../generated/client.ts'
 
-const day = z.iso.date()
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+const day = z.string()
+const instant = z.string().transform((text) => new Date(text))
 const personId = z.string().transform(brandPerson)
 const unitId = z.string().transform(brandUnit)
 
@@ -43,19 +44,22 @@ const factRow = z.object({
  * not opened here. A mentor who has left the organisation is none from that day on.
  */
 export async function factsOf(db: Db, ids: readonly string[]): Promise<(CandidateFacts & { id: string })[]> {
-  const rows = await db.$queryRaw<unknown[]>`
-    SELECT c.id,
-      (SELECT e."unitId" FROM "StageEvent" e WHERE e."candidateId" = c.id ORDER BY e."recordedAt", e.id LIMIT 1) AS "unitId",
-      to_jsonb(ARRAY(SELECT jsonb_build_object('id', e.id, 'kind', e.kind, 'on', e."on", 'recordedAt', e."recordedAt",
-          'voided', e."voidedAt" IS NOT NULL, 'detail', e.detail)
-        FROM "StageEvent" e WHERE e."candidateId" = c.id ORDER BY e."on", e."recordedAt", e.id)) AS events,
-      to_jsonb(ARRAY(SELECT jsonb_build_object('key', p.key, 'present', p.present, 'issuedOn', p."issuedOn", 'place', p.place)
-        FROM "Paper" p WHERE p."candidateId" = c.id ORDER BY p.key)) AS papers,
-      to_jsonb(ARRAY(SELECT jsonb_build_object('personId', m."personId", 'unitId', m."unitId", 'number', m.number, 'from', m."fromDate",
-          'until', m."toDate", 'leftAt', w."retiredAt")
-        FROM "MentorAssignment" m JOIN "Person" w ON w.id = m."personId" WHERE m."candidateId" = c.id ORDER BY m."fromDate", m.id)) AS mentors
-    FROM "Candidate" c WHERE c.id = ANY(${[...ids]}::uuid[]) AND EXISTS (SELECT 1 FROM "StageEvent" e WHERE e."candidateId" = c.id)
-    ORDER BY c.id`
+  const rows = await jsonRows(
+    db,
+    Prisma.sql`
+      SELECT c.id,
+        (SELECT e."unitId" FROM "StageEvent" e WHERE e."candidateId" = c.id ORDER BY e."recordedAt", e.id LIMIT 1) AS "unitId",
+        array_to_json(ARRAY(SELECT json_build_object('id', e.id, 'kind', e.kind, 'on', e."on", 'recordedAt', e."recordedAt",
+            'voided', e."voidedAt" IS NOT NULL, 'detail', e.detail)
+          FROM "StageEvent" e WHERE e."candidateId" = c.id ORDER BY e."on", e."recordedAt", e.id)) AS events,
+        array_to_json(ARRAY(SELECT json_build_object('key', p.key, 'present', p.present, 'issuedOn', p."issuedOn", 'place', p.place)
+          FROM "Paper" p WHERE p."candidateId" = c.id ORDER BY p.key)) AS papers,
+        array_to_json(ARRAY(SELECT json_build_object('personId', m."personId", 'unitId', m."unitId", 'number', m.number,
+            'from', m."fromDate", 'until', m."toDate", 'leftAt', w."retiredAt")
+          FROM "MentorAssignment" m JOIN "Person" w ON w.id = m."personId" WHERE m."candidateId" = c.id ORDER BY m."fromDate", m.id)) AS mentors
+      FROM "Candidate" c WHERE c.id = ANY(${[...ids]}::uuid[]) AND EXISTS (SELECT 1 FROM "StageEvent" e WHERE e."candidateId" = c.id)
+      ORDER BY c.id`,
+  )
   return rows
     .map((row) => factRow.parse(row))
     .map(({ id, unitId: first, events, mentors, papers }) => ({
@@ -70,6 +74,14 @@ export async function factsOf(db: Db, ids: readonly string[]): Promise<(Candidat
       }),
     }))
 }
+
+/** The rows of a query as one text: ten times cheaper than row by row, where there are many. */
+export async function jsonRows(db: Db, query: Prisma.Sql): Promise<unknown[]> {
+  const [all] = await db.$queryRaw<{ rows: string | null }[]>`SELECT json_agg(r)::text AS rows FROM (${query}) r`
+  return rowList.parse(JSON.parse(all?.rows ?? '[]'))
+}
+
+const rowList = z.array(z.unknown())
 
 /** Only what is there: for the compiler `undefined` is a value. */
 export function withoutGaps({ number, abroad, unitId: unit, mentorId }: z.infer<typeof eventDetail>): EventDetail {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
 import { alertDay } from '../../domain/candidates/alert-day.ts'
 import { clocksOf, type Clock } from '../../domain/candidates/clocks.ts'
 import type { CandidateFacts } from '../../domain/candidates/events.ts'
@@ -9,8 +11,10 @@ import type { UnitId } from '../../domain/ids.ts'
 import { addDays, localDay, type LocalDay } from '../../domain/local-time.ts'
 import type { UnitSettings } from '../../domain/settings.ts'
 import type { Db } from '../client.ts'
-import { dateAt, dayOf } from '../people.ts'
-import { factsOf, settingsOfUnits } from './facts.ts'
+import { Prisma } from '../generated/client.ts'
+import { dateAt } from '../people.ts'
+import { holdSettings } from '../settings.ts'
+import { factsOf, jsonRows, settingsOfUnits } from './facts.ts'
 
 /** A clock as it is stored, with what was told of it and what people did about that. Days are local. */
 export type KnownClock = Clock & {
@@ -41,9 +45,11 @@ type Derived = {
  */
 export async function reckon(db: Db, ids: readonly string[], { book, now }: { book: RuleBook; now: Date }): Promise<{ moved: number }> {
   if (ids.length === 0) return { moved: 0 }
-  await db.$executeRaw`SELECT 1 FROM "Candidate" WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
+  await holdSettings(db)
+  await db.$queryRaw`
+    SELECT count(*)::int FROM (SELECT 1 FROM "Candidate" WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE) held`
   const facts = await factsOf(db, ids)
-  const clocks = await knownClocks(db, ids)
+  const stored = await storedOf(db, ids)
   const settings = await settingsOfUnits(
     db,
     facts.map(({ unitId }) => unitId),
@@ -55,9 +61,10 @@ export async function reckon(db: Db, ids: readonly string[], { book, now }: { bo
   const gone: string[] = []
   let moved = 0
   for (const one of facts) {
-    const known = clocks.get(one.id) ?? []
+    const known = stored.get(one.id)?.clocks ?? []
     const found = clocksAt(one, { book, settings })
-    columns.push(derivedFrom(one, { book, clocks: found }))
+    const derived = derivedFrom(one, { book, clocks: found })
+    if (!isDeepStrictEqual(derived, stored.get(one.id)?.columns)) columns.push(derived)
     const before = new Map(known.map((clock) => [keyOf(clock), clock]))
     for (const clock of found) {
       const was = before.get(keyOf(clock))
@@ -70,7 +77,7 @@ export async function reckon(db: Db, ids: readonly string[], { book, now }: { bo
     const still = new Set(found.map(keyOf))
     gone.push(...known.filter((clock) => !still.has(keyOf(clock))).map(({ id }) => id))
   }
-  await writeColumns(db, columns)
+  if (columns.length > 0) await writeColumns(db, columns)
   if (gone.length > 0) await db.deadline.deleteMany({ where: { id: { in: gone } } })
   await writeClocks(db, { added, changed })
   return { moved }
@@ -141,44 +148,48 @@ async function lastDayThrough(db: Db, now: Date): Promise<LocalDay> {
   return (await db.alertDay.count({ where: { day: dateAt(today) } })) > 0 ? today : addDays(today, -1)
 }
 
-/** The stored clocks of these candidates, by candidate. */
-export async function knownClocks(db: Db, ids: readonly string[]): Promise<Map<string, KnownClock[]>> {
-  const rows = await db.deadline.findMany({
-    where: { candidateId: { in: [...ids] } },
-    select: {
-      id: true,
-      candidateId: true,
-      ruleId: true,
-      ruleKey: true,
-      source: true,
-      startsOn: true,
-      dueOn: true,
-      endedOn: true,
-      nextAlertOn: true,
-      postponedUntil: true,
-    },
-  })
-  const told = await db.alertStep.groupBy({
-    by: ['deadlineId'],
-    where: { deadlineId: { in: rows.filter(({ endedOn }) => endedOn === null).map(({ id }) => id) } },
-    _max: { day: true },
-  })
-  const toldOn = new Map(told.map(({ deadlineId, _max }) => [deadlineId, _max.day]))
-  const known = new Map<string, KnownClock[]>()
-  for (const { candidateId, startsOn, dueOn, endedOn, nextAlertOn, postponedUntil, ...row } of rows) {
-    const last = toldOn.get(row.id) ?? null
-    const clock = {
-      ...row,
-      startsOn: dayOf(startsOn),
-      dueOn: dayOf(dueOn),
-      endedOn: endedOn && dayOf(endedOn),
-      nextAlertOn: nextAlertOn && dayOf(nextAlertOn),
-      postponedUntil: postponedUntil && dayOf(postponedUntil),
-      toldOn: last && dayOf(last),
-    }
-    known.set(candidateId, [...(known.get(candidateId) ?? []), clock])
-  }
-  return known
+const day = z.string()
+const storedRow = z.object({
+  id: z.string(),
+  unitId: z.string(),
+  stage: z.string(),
+  stageSince: day,
+  closedBy: z.string().nullable(),
+  closedOn: day.nullable(),
+  pausedOn: day.nullable(),
+  mentorId: z.string().nullable(),
+  dueOn: day.nullable(),
+  missing: z.number(),
+  clocks: z.array(
+    z.object({
+      id: z.string(),
+      ruleId: z.string(),
+      ruleKey: z.string(),
+      source: z.string(),
+      startsOn: day,
+      dueOn: day,
+      endedOn: day.nullable(),
+      nextAlertOn: day.nullable(),
+      postponedUntil: day.nullable(),
+      toldOn: day.nullable(),
+    }),
+  ),
+})
+
+/** What stands with these candidates now, by candidate. */
+export async function storedOf(db: Db, ids: readonly string[]): Promise<Map<string, { columns: Derived; clocks: KnownClock[] }>> {
+  const rows = await jsonRows(
+    db,
+    Prisma.sql`
+      SELECT c.id, c."unitId", c.stage, c."stageSince", c."closedBy", c."closedOn", c."pausedOn", c."mentorId", c."dueOn", c.missing,
+        array_to_json(ARRAY(SELECT json_build_object('id', d.id, 'ruleId', d."ruleId", 'ruleKey', d."ruleKey", 'source', d.source,
+            'startsOn', d."startsOn", 'dueOn', d."dueOn", 'endedOn', d."endedOn", 'nextAlertOn', d."nextAlertOn",
+            'postponedUntil', d."postponedUntil",
+            'toldOn', CASE WHEN d."endedOn" IS NULL THEN (SELECT max(s.day) FROM "AlertStep" s WHERE s."deadlineId" = d.id) END)
+          FROM "Deadline" d WHERE d."candidateId" = c.id)) AS clocks
+      FROM "Candidate" c WHERE c.id = ANY(${[...ids]}::uuid[])`,
+  )
+  return new Map(rows.map((row) => storedRow.parse(row)).map(({ clocks, ...columns }) => [columns.id, { columns, clocks }]))
 }
 
 async function writeColumns(db: Db, columns: readonly Derived[]): Promise<void> {
@@ -189,10 +200,7 @@ async function writeColumns(db: Db, columns: readonly Derived[]): Promise<void> 
     FROM jsonb_to_recordset(${JSON.stringify(columns)}::jsonb)
       AS x(id uuid, "unitId" uuid, stage text, "stageSince" date, "closedBy" text, "closedOn" date, "pausedOn" date, "mentorId" uuid,
         "dueOn" date, missing int)
-    WHERE c.id = x.id
-      AND (c."unitId", c.stage, c."stageSince", c."closedBy", c."closedOn", c."pausedOn", c."mentorId", c."dueOn", c.missing)
-        IS DISTINCT FROM
-        (x."unitId", x.stage, x."stageSince", x."closedBy", x."closedOn", x."pausedOn", x."mentorId", x."dueOn", x.missing)`
+    WHERE c.id = x.id`
 }
 
 type NewClock = Clock & { candidateId: string; nextAlertOn: LocalDay | null }

@@ -6,8 +6,10 @@ import type { LocalDay } from '../../domain/local-time.ts'
 import type { Database, Db } from '../client.ts'
 import { transaction } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
+import { dateAt } from '../people.ts'
+import { holdSettings } from '../settings.ts'
 import { factsOf, settingsOfUnits } from './facts.ts'
-import { clocksAt, hasMoved, keyOf, knownClocks, reckon } from './reckon.ts'
+import { clocksAt, hasMoved, keyOf, reckon, storedOf } from './reckon.ts'
 import { ruleBook } from './rule-book.ts'
 
 /** As many as one transaction takes without holding candidates for long: about a tenth of a second's work. */
@@ -18,31 +20,57 @@ const batchMs = 60_000
 /** What was changed, so that dates have to be reckoned anew. */
 export type RecomputeReason = 'rules' | 'calendar' | 'settings'
 
-/** Open candidates of the units from a path on ("" = all). A closed case has no date that could move. */
-const openBelow = (unitPath: string): Prisma.Sql => Prisma.sql`
-  FROM "Candidate" c JOIN "OrgUnit" u ON u.id = c."unitId" WHERE c."closedBy" IS NULL AND starts_with(u.path, ${unitPath})`
+/** Whose dates: of the units from a path on ("" = all), and only those that depend on one of these days, where days off changed. */
+export type Touched = { unitPath: string; days: { from: LocalDay; to: LocalDay } | null }
+
+/** The candidates who are touched. A closed case has no date that could move. */
+function touchedSql({ unitPath, days }: Touched): Prisma.Sql {
+  const counted =
+    days === null
+      ? Prisma.empty
+      : Prisma.sql`AND EXISTS (
+          SELECT 1 FROM "Deadline" d JOIN "DeadlineRule" r ON r.id = d."ruleId"
+          WHERE d."candidateId" = c.id AND d."endedOn" IS NULL AND (
+            ((r.unit = 'working-days' OR r.extension IS NOT NULL)
+              AND d."startsOn" < ${days.to}::date AND d."dueOn" >= ${days.from}::date)
+            OR d."nextAlertOn" BETWEEN ${days.from}::date AND ${days.to}::date))`
+  return Prisma.sql`
+    FROM "Candidate" c JOIN "OrgUnit" u ON u.id = c."unitId" WHERE c."closedBy" IS NULL AND starts_with(u.path, ${unitPath}) ${counted}`
+}
 
 /** The next of them by id. */
-async function nextBatch(db: Db, { unitPath, upTo, most }: { unitPath: string; upTo: string | null; most: number }): Promise<string[]> {
+async function nextBatch(db: Db, touched: Touched, { upTo, most }: { upTo: string | null; most: number }): Promise<string[]> {
   const further = upTo === null ? Prisma.empty : Prisma.sql`AND c.id > ${upTo}::uuid`
-  const rows = await db.$queryRaw<{ id: string }[]>`SELECT c.id ${openBelow(unitPath)} ${further} ORDER BY c.id LIMIT ${most}`
+  const rows = await db.$queryRaw<{ id: string }[]>`SELECT c.id ${touchedSql(touched)} ${further} ORDER BY c.id LIMIT ${most}`
   return rows.map(({ id }) => id)
 }
 
 /**
- * Plans to reckon all dates of these units anew ("" = everywhere), in the transaction that changes what they follow from. What was
- * planned before for these units and is not through yet begins anew with it.
+ * Plans to reckon anew all dates that are touched, in the transaction that changes what they follow from. What was planned before for
+ * these units and is not through yet is taken over: then all dates of the units are.
  */
 export async function askRecompute(
   db: Db,
-  ask: { why: RecomputeReason; unitPath: string; askedBy: PersonId | null; now: Date },
+  ask: Touched & { why: RecomputeReason; askedBy: PersonId | null; now: Date },
 ): Promise<{ id: number; total: number }> {
-  const { now, ...planned } = ask
-  await db.$executeRaw`
-    UPDATE "Recompute" SET "finishedAt" = ${now} WHERE "finishedAt" IS NULL AND starts_with("unitPath", ${ask.unitPath})`
-  const [counted] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${openBelow(ask.unitPath)}`
+  const { why, unitPath, askedBy, now } = ask
+  const taken = await db.$executeRaw`
+    UPDATE "Recompute" SET "finishedAt" = ${now} WHERE "finishedAt" IS NULL AND starts_with("unitPath", ${unitPath})`
+  const days = taken > 0 ? null : ask.days
+  const [counted] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${touchedSql({ unitPath, days })}`
   const total = counted?.total ?? 0
-  const { id } = await db.recompute.create({ data: { ...planned, askedAt: now, total }, select: { id: true } })
+  const { id } = await db.recompute.create({
+    data: {
+      why,
+      unitPath,
+      fromDay: days && dateAt(days.from),
+      toDay: days && dateAt(days.to),
+      askedBy,
+      askedAt: now,
+      total,
+    },
+    select: { id: true },
+  })
   return { id, total }
 }
 
@@ -52,6 +80,8 @@ export type RecomputeProgress = { id: number; done: number; total: number; moved
 const plan = z.object({
   id: z.number(),
   unitPath: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
   upTo: z.string().nullable(),
   total: z.number(),
   done: z.number(),
@@ -69,13 +99,18 @@ export async function recomputeStep(
   return transaction(
     db,
     async (tx) => {
+      if ((await tx.recompute.count({ where: { finishedAt: null } })) === 0) return null
+      // Whoever changes rules or settings holds these before he plans a recompute: in another order both would wait for each other.
+      const book = await ruleBook(tx)
+      await holdSettings(tx)
       const [row] = await tx.$queryRaw<unknown[]>`
-        SELECT id, "unitPath", "upTo", total, done, moved FROM "Recompute" WHERE "finishedAt" IS NULL ORDER BY id LIMIT 1
+        SELECT id, "unitPath", "fromDay"::text AS from, "toDay"::text AS to, "upTo", total, done, moved FROM "Recompute" WHERE "finishedAt" IS NULL ORDER BY id LIMIT 1
         FOR UPDATE SKIP LOCKED`
       if (row === undefined) return null
-      const { id, unitPath, upTo, ...before } = plan.parse(row)
-      const ids = await nextBatch(tx, { unitPath, upTo, most })
-      const { moved } = await reckon(tx, ids, { book: await ruleBook(tx), now })
+      const { id, unitPath, from, to, upTo, ...before } = plan.parse(row)
+      const days = from === null || to === null ? null : { from, to }
+      const ids = await nextBatch(tx, { unitPath, days }, { upTo, most })
+      const { moved } = await reckon(tx, ids, { book, now })
       const finished = ids.length < most
       const after = { total: Math.max(before.total, before.done + ids.length), done: before.done + ids.length, moved: before.moved + moved }
       await tx.recompute.update({
@@ -107,7 +142,7 @@ const mostExamples = 5
  */
 export async function previewRecompute(
   db: Db,
-  changed: { book: RuleBook; unitPath: string; settings?: ReadonlyMap<UnitId, unknown> },
+  changed: Touched & { book: RuleBook; settings?: ReadonlyMap<UnitId, unknown> },
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<Preview> {
   const cells = new Set<string>()
@@ -115,9 +150,9 @@ export async function previewRecompute(
   let moved = 0
   for (let upTo: string | null = null; ;) {
     signal?.throwIfAborted()
-    const ids: string[] = await nextBatch(db, { unitPath: changed.unitPath, upTo, most: batchSize })
+    const ids: string[] = await nextBatch(db, changed, { upTo, most: batchSize })
     const facts = await factsOf(db, ids)
-    const clocks = await knownClocks(db, ids)
+    const stored = await storedOf(db, ids)
     const settings = await settingsOfUnits(
       db,
       facts.map(({ unitId }) => unitId),
@@ -125,7 +160,7 @@ export async function previewRecompute(
     )
     const wanted: (Omit<Move, 'code' | 'initials'> & { id: string })[] = []
     for (const one of facts) {
-      const before = new Map((clocks.get(one.id) ?? []).map((clock) => [keyOf(clock), clock]))
+      const before = new Map((stored.get(one.id)?.clocks ?? []).map((clock) => [keyOf(clock), clock]))
       for (const clock of clocksAt(one, { book: changed.book, settings })) {
         const was = before.get(keyOf(clock))
         if (was === undefined || !hasMoved(clock, was)) continue

@@ -54,8 +54,13 @@ const bookRow = z.object({
   special: z.array(z.object({ day, works: z.boolean(), name: z.string(), confirmed: z.boolean() })),
 })
 
-/** All rules as they are now. One statement: it is asked with every question about a candidate. Throws when a row cannot be read. */
+/**
+ * All rules as they are now; in a transaction they stay so until its end, so that no date is left by rules that have just gone. Two short
+ * statements: it is asked with every question about a candidate. Throws when a row cannot be read.
+ */
 export async function ruleBook(db: Db): Promise<RuleBook> {
+  // Without the cast to text Prisma could not read the type "void".
+  await db.$queryRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended('rules', 0))::text`
   const [row] = await db.$queryRaw<unknown[]>`
     SELECT
       to_jsonb(ARRAY(SELECT to_jsonb(r) || jsonb_build_object('confirmed', r."confirmedAt" IS NOT NULL)
@@ -66,4 +71,9 @@ export async function ruleBook(db: Db): Promise<RuleBook> {
       to_jsonb(ARRAY(SELECT to_jsonb(d) FROM "SpecialDay" d ORDER BY d.day)) AS special`
   const { special, ...book } = bookRow.parse(row)
   return { ...book, calendar: calendarOf(special) }
+}
+
+/** Whoever changes rules or days off takes this first, and asks for a recompute in the same transaction. */
+export async function lockRules(tx: Db): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended('rules', 0))::text`
 }

@@ -42,13 +42,11 @@ export function nextAlertDay(
   after: LocalDay,
 ): LocalDay | null {
   if (endedOn !== null) return null
-  const ahead = before
-    .map((step) => (unit === 'days' ? addDays(dueOn, -step) : addWorkingDays(calendar, dueOn, -step)))
-    .map((day) => workingDayUntil(calendar, day))
-    .filter((day) => day > after)
-    .toSorted()
-  const [first] = ahead
-  if (first !== undefined || overdueEvery <= 0) return first ?? null
+  for (const step of dueOn > after ? before.toSorted((a, b) => b - a) : []) {
+    const day = workingDayUntil(calendar, unit === 'days' ? addDays(dueOn, -step) : addWorkingDays(calendar, dueOn, -step))
+    if (day > after) return day
+  }
+  if (overdueEvery <= 0) return null
   const gone = Math.max(0, Math.floor(daysBetween(dueOn, after) / overdueEvery))
   // A step on days off may have been put after `after`.
   const steps = [Math.max(1, gone), gone + 1].map((step) => workingDayFrom(calendar, addDays(dueOn, step * overdueEvery)))
