@@ -5,6 +5,8 @@ import type { PersonStatus } from '../domain/topics/people.ts'
 import { byGivenName, clean, fold } from '../domain/text.ts'
 import type { Db } from './client.ts'
 import { brandLink, brandPerson } from './brands.ts'
+import { reckon } from './candidates/reckon.ts'
+import { ruleBook } from './candidates/rule-book.ts'
 import { dateOf, inForce } from './people.ts'
 import type { Sealer } from './seal.ts'
 
@@ -73,7 +75,10 @@ export async function setPhone(db: Db, sealer: Sealer, { id, phone }: { id: Pers
   await db.person.update({ where: { id }, data: { phone: phone === null ? null : sealer.seal(phone, phonePlace(id)) } })
 }
 
-/** The person has left: his codes end, and what waits to be sent to him is dropped. His links are ended by `endLinks`. */
+/**
+ * The person has left: his codes end, what waits to be sent to him is dropped, and he mentors nobody any more. His links are ended by
+ * `endLinks`.
+ */
 export async function markRetired(db: Db, id: PersonId, now: Date): Promise<void> {
   await db.person.update({ where: { id }, data: { retiredAt: now } })
   await db.invite.updateMany({
@@ -83,10 +88,19 @@ export async function markRetired(db: Db, id: PersonId, now: Date): Promise<void
   await db.$executeRaw`
     UPDATE "Delivery" SET status = 'cancelled', reason = 'retired', "updatedAt" = ${now} WHERE id IN (
       SELECT id FROM "Delivery" WHERE "personId" = ${id}::uuid AND status IN ('queued', 'held', 'unreachable') FOR UPDATE SKIP LOCKED)`
+  await reckonMentored(db, id, now)
 }
 
-export async function unmarkRetired(db: Db, id: PersonId): Promise<void> {
+export async function unmarkRetired(db: Db, id: PersonId, now: Date): Promise<void> {
   await db.person.update({ where: { id }, data: { retiredAt: null } })
+  await reckonMentored(db, id, now)
+}
+
+/** Whom he was assigned to: who has left mentors nobody, and who is back does again. */
+async function reckonMentored(db: Db, personId: PersonId, now: Date): Promise<void> {
+  const assigned = await db.mentorAssignment.findMany({ where: { personId, toDate: null }, select: { candidateId: true } })
+  const ids = assigned.map(({ candidateId }) => candidateId)
+  if (ids.length > 0) await reckon(db, ids, { book: await ruleBook(db), now })
 }
 
 /** What somebody is called who has left (or has not), whatever his roles; null when it is otherwise. */

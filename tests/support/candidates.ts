@@ -130,7 +130,7 @@ export type Standing = {
   /** Without, nothing is in the dossier. */
   papers?: boolean
   /** What happened afterwards. */
-  then?: readonly { kind: EventKind; on: LocalDay }[]
+  later?: readonly { kind: EventKind; on: LocalDay }[]
 }
 
 export type SeededCandidate = { id: CandidateId; code: string; name: string; cell: SeededCell }
@@ -176,11 +176,11 @@ export async function seedCandidates(
 type Rows = ReturnType<typeof rowsOf>
 
 function rowsOf(standing: Standing, own: { code: string; name: string; at: Date; number: number }) {
-  const { cell, stage, since, mentored = true, papers = true, then = [] } = standing
+  const { cell, stage, since, mentored = true, papers = true, later = [] } = standing
   const id = randomUUID()
   const steps = wayTo(stage, since).filter(({ kind }) => mentored || kind !== 'phan_cong')
   const mentorId = cell.mentors[own.number % Math.max(1, cell.mentors.length)]
-  const events = [...steps, ...then].map(({ kind, on }, index) => ({
+  const events = [...steps, ...later].map(({ kind, on }, index) => ({
     id: randomUUID(),
     candidateId: id,
     kind,
@@ -223,7 +223,7 @@ function rowsOf(standing: Standing, own: { code: string; name: string; at: Date;
 }
 
 async function insert(db: Database['db'], rows: readonly Rows[]): Promise<void> {
-  const all = <T>(of: (row: Rows) => readonly T[]): string => JSON.stringify(rows.flatMap(of))
+  const all = (of: (row: Rows) => readonly unknown[]): string => JSON.stringify(rows.flatMap(of))
   await db.$executeRaw`
     INSERT INTO "Candidate" (id, code, "unitId", "fullName", "foldedName", "consentOn", stage, "stageSince", "createdAt")
     SELECT * FROM jsonb_to_recordset(${all(({ candidate }) => [candidate])}::jsonb)

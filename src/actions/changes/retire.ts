@@ -160,7 +160,7 @@ export const restorePerson = changer<Return, Case<PeopleView, 'restore-person'>>
   }),
   apply: async (ask, { unit, personId, shifts, left, links, answers }) => {
     const { tx, now } = ask
-    if (left) await unmarkRetired(tx, personId)
+    if (left) await unmarkRetired(tx, personId, now)
     await applyShifts(tx, unit.id, shifts)
     await reopenLinks(tx, links, now)
     const { invited } = await align(ask, { personId, units: [unit.id], keepAnswers: true })

@@ -1,11 +1,10 @@
+import { z } from 'zod'
 import type { Scope } from '../../domain/access.ts'
 import { initialsOf } from '../../domain/candidates/code.ts'
-import { stages, type EventKind, type Stage } from '../../domain/candidates/events.ts'
-import { eventKinds } from '../../domain/candidates/events.ts'
+import { eventKinds, stages, type EventKind, type Stage } from '../../domain/candidates/events.ts'
 import type { AlertKind } from '../../domain/candidates/rules.ts'
 import type { CandidateId, UnitId } from '../../domain/ids.ts'
 import { addDays, type LocalDay } from '../../domain/local-time.ts'
-import { z } from 'zod'
 import { brandCandidate, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
@@ -53,7 +52,7 @@ export type CandidateLine = {
 
 export type CandidatePage = { lines: readonly CandidateLine[]; total: number; page: number; pages: number }
 
-const day = z.iso.date()
+const day = z.string()
 const lineRow = z.object({
   id: z.string().transform(brandCandidate),
   code: z.string(),

@@ -38,8 +38,8 @@ beforeEach(async () => {
       // The ceremony is due on 2 December.
       { cell, stage: 'qd_ket_nap', since: '2026-10-21', name: 'Hoàng Thị Em' },
       { cell, stage: 'du_bi', since: '2026-01-15', name: 'Vũ Văn Giang' },
-      { cell, stage: 'don', since: '2026-10-01', name: 'Đỗ Thị Hà', then: [{ kind: 'tam_dung', on: '2026-11-01' }] },
-      { cell, stage: 'don', since: '2026-06-01', name: 'Bùi Văn Ích', then: [{ kind: 'rut_ten', on: '2026-11-01' }] },
+      { cell, stage: 'don', since: '2026-10-01', name: 'Đỗ Thị Hà', later: [{ kind: 'tam_dung', on: '2026-11-01' }] },
+      { cell, stage: 'don', since: '2026-06-01', name: 'Bùi Văn Ích', later: [{ kind: 'rut_ten', on: '2026-11-01' }] },
       { cell: other, stage: 'nq_chi_bo', since: '2026-04-06', name: 'Nguyễn Văn An' },
     ],
     { now },

@@ -155,7 +155,7 @@ describe('the day of an alert', () => {
     const id = await seeded({ stage: 'qd_ket_nap', since: '2026-11-02' })
     expect(await clock(id, 'R07')).toMatchObject({ endedOn: dateAt('2026-11-02'), nextAlertOn: null })
     expect(await clock(id, 'R03')).toMatchObject({ nextAlertOn: null })
-    const gone = await seeded({ stage: 'nq_chi_bo', since: '2026-10-12', then: [{ kind: 'rut_ten', on: '2026-11-01' }] })
+    const gone = await seeded({ stage: 'nq_chi_bo', since: '2026-10-12', later: [{ kind: 'rut_ten', on: '2026-11-01' }] })
     expect(await db.deadline.count({ where: { candidateId: gone, OR: [{ endedOn: null }, { nextAlertOn: { not: null } }] } })).toBe(0)
   })
 })
@@ -202,7 +202,7 @@ test('the nearest date stands with the candidate: not the end of the probation, 
 })
 
 test('a cell that counts from the receipt of the decision has later ceremonies', async () => {
-  const id = await seeded({ stage: 'qd_ket_nap', since: '2026-11-02', then: [{ kind: 'nhan_qd', on: '2026-11-16' }] })
+  const id = await seeded({ stage: 'qd_ket_nap', since: '2026-11-02', later: [{ kind: 'nhan_qd', on: '2026-11-16' }] })
   expect(await clock(id, 'R09')).toMatchObject({ startsOn: dateAt('2026-11-02') })
   await db.orgUnit.update({ where: { id: commune.root }, data: { settings: { decisionClock: 'received' } } })
   expect(await whole((tx) => reckon(tx, [id], { book, now }))).toEqual({ moved: 1 })

@@ -31,7 +31,7 @@ beforeEach(async () => {
       ...Array.from({ length: 3 }, () => ({ cell: second, stage: 'nq_chi_bo' as const, since: '2026-10-12' })),
       { cell: first, stage: 'theo_doi', since: '2026-11-02' },
       // Over, whatever the calendar says.
-      { cell: first, stage: 'nq_chi_bo', since: '2026-10-12', then: [{ kind: 'rut_ten', on: '2026-11-01' }] },
+      { cell: first, stage: 'nq_chi_bo', since: '2026-10-12', later: [{ kind: 'rut_ten', on: '2026-11-01' }] },
     ],
     { now },
   )
@@ -120,7 +120,7 @@ describe('a change of the calendar', () => {
 })
 
 test('a change of settings shows what it would move', async () => {
-  await seedCandidates(database, [{ cell, stage: 'qd_ket_nap', since: '2026-11-02', then: [{ kind: 'nhan_qd', on: '2026-11-16' }] }], {
+  await seedCandidates(database, [{ cell, stage: 'qd_ket_nap', since: '2026-11-02', later: [{ kind: 'nhan_qd', on: '2026-11-16' }] }], {
     now,
   })
   const settings = new Map([[commune.root, { decisionClock: 'received' }]])

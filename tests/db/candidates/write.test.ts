@@ -12,6 +12,8 @@ import {
   voidEvent,
 } from '../../../src/db/candidates/write.ts'
 import { transaction, type Db } from '../../../src/db/client.ts'
+import { markRetired, unmarkRetired } from '../../../src/db/members.ts'
+import { ownData } from '../../../src/db/own-data.ts'
 import { createSealer } from '../../../src/db/seal.ts'
 import type { CandidateId } from '../../../src/domain/ids.ts'
 import { seedCommune, type Commune, type SeededCell } from '../../support/candidates.ts'
@@ -179,15 +181,22 @@ describe('a mentor', () => {
     await whole((tx) => voidEvent(tx, sealer, { ...change(id, 3), eventId: next?.eventId ?? '', instead: null }))
     expect(await mentors()).toEqual([[first, '2025-02-01', null]])
     expect((await read(id)).mentor?.id).toBe(first)
+    // What is stored about the mentors themselves names the candidates by their codes.
+    expect((await ownData(db, first)).mentored).toEqual(['Q01-01'])
+    expect((await ownData(db, second)).mentored).toEqual([])
   })
 
   test('is none any more once he has left, or the candidate has moved to another cell or withdrawn', async () => {
     const { id } = await added()
     const mentorId = cell.mentors[0] ?? by()
     await whole((tx) => assignMentor(tx, sealer, { ...change(id, 1), mentorId, number: null, on: '2025-02-01' }))
-    await db.person.update({ where: { id: mentorId }, data: { retiredAt: new Date('2026-06-01T20:00:00Z') } })
-    expect((await read(id)).facts.mentors).toMatchObject([{ until: '2026-06-02' }])
-    await db.person.update({ where: { id: mentorId }, data: { retiredAt: null } })
+    await whole((tx) => markRetired(tx, mentorId, new Date('2026-06-01T20:00:00Z')))
+    expect(await read(id)).toMatchObject({ mentor: null, facts: { mentors: [{ until: '2026-06-02' }] } })
+    expect((await read(id)).deadlines.find(({ ruleKey, endedOn }) => ruleKey === 'N1' && endedOn === null)).toMatchObject({
+      dueOn: '2026-07-02',
+    })
+    await whole((tx) => unmarkRetired(tx, mentorId, now))
+    expect((await read(id)).mentor?.id).toBe(mentorId)
     const move = { kind: 'chuyen_don_vi', on: '2026-07-01', detail: { unitId: other.id } } as const
     const moved = await whole((tx) => recordEvent(tx, sealer, { ...change(id, 2), event: move }))
     expect(await db.candidate.findUnique({ where: { id } })).toMatchObject({ unitId: other.id, mentorId: null, code: 'Q01-01' })
