@@ -12,6 +12,8 @@ import { cancelMeeting, cancelMeetingRunner } from './cancel-meeting.ts'
 import { copyNotice } from './copy-notice.ts'
 import type { FormRunner } from './form-runner.ts'
 import { why } from './why.ts'
+import { acknowledgeAlert, restoreAlert } from './alerts/acknowledge.ts'
+import { showAlert, showAlerts, whyAlert } from './alerts/show.ts'
 import { beginChange, applyChange, changeRunner } from './changes/index.ts'
 import { help, leaveTour, switchUnit, tour } from './guide.ts'
 import { codeOnLinked, inviteAll, invitePerson, showLinks } from './invite.ts'
@@ -51,6 +53,11 @@ const actions: Actions = {
   'my-data': myData,
   settings: showSettings,
   'show-setting': showSetting,
+  alerts: showAlerts,
+  'show-alert': showAlert,
+  'acknowledge-alert': acknowledgeAlert,
+  'restore-alert': restoreAlert,
+  'why-alert': whyAlert,
   thanks: async () => ({ reply: { kind: 'thanks' } }),
   nothing: async () => ({ reply: { kind: 'nothing' } }),
   why,

@@ -3,6 +3,7 @@ import { deliveryKinds, isDeliveryKind, refusalsUntilUnreachable, type DeliveryK
 import type { AccountId, PersonId } from '../domain/ids.ts'
 import type { Db } from './client.ts'
 import { brandPerson } from './brands.ts'
+import { nextMorning } from './candidates/alert-days.ts'
 import { moveWaiting, reachOf } from './deliveries.ts'
 
 /** A row of the ledger in the hands of one process. */
@@ -304,16 +305,17 @@ export async function releaseHeldForForm(db: Db, linkId: string, now: Date): Pro
   return count > 0
 }
 
-/** The next instant at which a message or an occasion is due after `now`, at the latest `until`; null when there is none. */
+/** The next instant at which a message, an occasion or a morning of alerts is due after `now`; null when there is none. */
 export async function nextDue(db: Db, now: Date): Promise<Date | null> {
-  const [delivery, occasion] = await Promise.all([
+  const [delivery, occasion, morning] = await Promise.all([
     db.delivery.findFirst({
       where: { status: { in: ['queued', 'held'] }, notBefore: { gt: now } },
       orderBy: { notBefore: 'asc' },
       select: { notBefore: true },
     }),
     db.occasion.findFirst({ where: { firedAt: null, dueAt: { gt: now } }, orderBy: { dueAt: 'asc' }, select: { dueAt: true } }),
+    nextMorning(db, now),
   ])
-  const instants = [...(delivery ? [delivery.notBefore] : []), ...(occasion ? [occasion.dueAt] : [])]
+  const instants = [...(delivery ? [delivery.notBefore] : []), ...(occasion ? [occasion.dueAt] : []), ...(morning ? [morning] : [])]
   return instants.length === 0 ? null : new Date(Math.min(...instants.map((instant) => instant.getTime())))
 }

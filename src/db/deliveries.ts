@@ -101,7 +101,7 @@ export type NewDeliveries = {
   authorId: PersonId | null
   urgent: boolean
   quiet: QuietHours
-  /** The instant it is meant for; now if left out. */
+  /** The instant it is meant for, and before which it does not leave; now if left out. */
   dueAt?: Date
 }
 
@@ -131,13 +131,14 @@ export async function addAllDeliveries(
   const rows = adds.flatMap((add, number) =>
     add.people.map((personId) => {
       const way = reach.get(personId)
-      const opening = add.urgent ? null : quietUntilBoth(now, add.quiet, own.get(personId) ?? null)
-      due.push(opening ?? now)
+      const from = add.dueAt !== undefined && add.dueAt > now ? add.dueAt : now
+      const opening = add.urgent ? null : quietUntilBoth(from, add.quiet, own.get(personId) ?? null)
+      due.push(opening ?? from)
       if (way?.kind !== 'channel')
-        return { of: number, personId, status: 'unreachable', reason: way?.why ?? 'not-linked', notBefore: opening }
+        return { of: number, personId, status: 'unreachable', reason: way?.why ?? 'not-linked', notBefore: opening ?? from }
       const { accountId, linkId } = way.channel
       accounts.add(accountId)
-      if (opening === null) return { of: number, personId, accountId, linkId, status: 'queued' }
+      if (opening === null) return { of: number, personId, accountId, linkId, status: 'queued', notBefore: from }
       return { of: number, personId, accountId, linkId, status: 'held', reason: 'quiet-hours', notBefore: opening }
     }),
   )
@@ -148,7 +149,7 @@ export async function addAllDeliveries(
     INSERT INTO "Delivery" (kind, source, "meetingId", occasion, "personId", "authorId", "accountId", "linkId", status, reason, priority, urgent,
       "dueAt", "notBefore", "createdAt", "updatedAt")
     SELECT a.kind, a.source, a."meetingId", a.occasion, r."personId", a."authorId", r."accountId", r."linkId", r.status::"DeliveryStatus", r.reason,
-      a.priority, a.urgent, a."dueAt", COALESCE(r."notBefore", ${now}), ${now}, ${now}
+      a.priority, a.urgent, a."dueAt", r."notBefore", ${now}, ${now}
     FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS (of int, "personId" uuid, "accountId" uuid, "linkId" uuid, status text, reason text, "notBefore" timestamptz)) WITH ORDINALITY
         AS r(of, "personId", "accountId", "linkId", status, reason, "notBefore", place)

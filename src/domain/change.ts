@@ -24,6 +24,7 @@ export const changeKinds = [
   'own-quiet',
   'withdraw',
   'set-setting',
+  'postpone-alert',
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]
 
@@ -35,6 +36,7 @@ export const changeDraft = z.object({
   unitId: z.string().optional(),
   personId: z.string().optional(),
   linkId: z.string().optional(),
+  deadlineId: z.string().optional(),
   /** Ids of the rows that an undo takes back. */
   rows: z.array(z.string()).optional(),
   role: z.enum(roles).optional(),

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { alertRules } from './command-alerts.ts'
 import { memberRules } from './command-members.ts'
 import { officeRules } from './command-offices.ts'
 import { ownRules } from './command-own.ts'
@@ -31,7 +32,7 @@ export function parseCommand(raw: string, now: Date): Parsed {
 }
 
 /** The first rule that fits counts: what is said of oneself, then of others. */
-const rules = [...ownRules, ...peopleRules, ...memberRules, ...officeRules]
+const rules = [...ownRules, ...alertRules, ...peopleRules, ...memberRules, ...officeRules]
 
 function phrase(text: string, now: Date): Parsed | null {
   const asked = firstOf(rules, text, now)
@@ -122,6 +123,8 @@ function slash(text: string, now: Date): Parsed {
       return found({ kind: 'change', draft: { change: 'hand-over' } })
     case 'may':
       return found({ kind: 'my-phones' })
+    case 'nhacviec':
+      return found({ kind: 'alerts' })
     case 'caidat':
       return found({ kind: 'settings' })
     case 'chibo':

@@ -1,5 +1,6 @@
 import type { InviteId, MeetingId, PersonId, UnitId } from './ids.ts'
 import type { Answer } from './meeting.ts'
+import type { AlertCommand } from './topics/alerts.ts'
 import type { ChangeCommand } from './topics/changes.ts'
 import type { GuideCommand } from './topics/guide.ts'
 import type { InviteCommand } from './topics/invites.ts'
@@ -12,6 +13,7 @@ import type { SettingsCommand } from './topics/settings.ts'
  * ids inside are checked for access when the command is carried out, not when it is made.
  */
 export type Command =
+  | AlertCommand
   | ChangeCommand
   | GuideCommand
   | InviteCommand

@@ -37,6 +37,8 @@ export const deliveryKinds = {
   'role-ended': { priority: 35, repeatUnknown: true, reported: false },
   'office-taken': { priority: 35, repeatUnknown: true, reported: false },
   'office-left': { priority: 35, repeatUnknown: true, reported: false },
+  /** What of dossiers is late or will be: one a morning. */
+  digest: { priority: 33, repeatUnknown: true, reported: false },
   /** The last word to a phone whose link ends. */
   'link-ended': { priority: 35, repeatUnknown: true, reported: false },
   /** Tells those who look after the bots that one of them has little left of its month, has nothing left, or has lost its token. */

@@ -20,6 +20,7 @@ export type FormProblem =
   | { kind: 'one-day' }
   | { kind: 'day-past' }
   | { kind: 'ends-before-it-begins' }
+  | { kind: 'day-not-between'; first: string; last: string }
   | { kind: 'bad-phone' }
   | { kind: 'bad-hours' }
   | { kind: 'bad-clock' }

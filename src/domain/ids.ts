@@ -9,6 +9,7 @@ export type LinkId = Branded<'link'>
 export type MeetingId = Branded<'meeting'>
 export type InviteId = Branded<'invite'>
 export type CandidateId = Branded<'candidate'>
+export type DeadlineId = Branded<'deadline'>
 
 /** A chat of a bot account. `chatId` is the messenger's. */
 export type ChatKey = { accountId: AccountId; chatId: string }

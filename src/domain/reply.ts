@@ -8,6 +8,7 @@ import type { MoveMeetingDraft } from './forms/move-meeting.ts'
 import type { InviteId, PersonId } from './ids.ts'
 import type { Answer, MeetingChange, MeetingDetails, MeetingView } from './meeting.ts'
 import type { AccountNotice } from './topics/accounts.ts'
+import type { AlertNotice, AlertReply } from './topics/alerts.ts'
 import type { ChangeReply } from './topics/changes.ts'
 import type { Can, GuideReply } from './topics/guide.ts'
 import type { InviteNotice, InviteReply } from './topics/invites.ts'
@@ -52,6 +53,7 @@ export type Person = { id: PersonId; name: string }
 
 /** Everything the bot can say in answer to a person, as data. The words are in messages/. */
 export type Reply =
+  | AlertReply
   | ChangeReply
   | GuideReply
   | InviteReply
@@ -199,6 +201,7 @@ export type Notice =
       expired: readonly string[]
     }
   | AccountNotice
+  | AlertNotice
   | InviteNotice
   | PhoneNotice
   | RoleNotice

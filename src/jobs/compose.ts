@@ -10,6 +10,7 @@ import { cellQuietOf } from '../db/quiet.ts'
 import { answerTable, invitedRows } from '../db/rsvps.ts'
 import { brandPerson } from '../db/brands.ts'
 import type { Message } from '../messages/message.ts'
+import { aboutAlerts } from './compose-alerts.ts'
 import { aboutAccounts, isAboutAccounts, type AboutAccounts } from './compose-accounts.ts'
 import { aboutLinks, isAboutLinks, type AboutLinks } from './compose-links.ts'
 import { aboutRoles, isAboutRoles, type AboutRoles } from './compose-roles.ts'
@@ -69,6 +70,7 @@ async function noticeOf(context: Context, meeting: MeetingRecord | null): Promis
   if (isAboutAccounts(claim.kind)) return aboutAccounts(context, claim.kind)
   if (isAboutLinks(claim.kind)) return aboutLinks(context, claim.kind)
   if (isAboutRoles(claim.kind)) return aboutRoles(context, claim.kind)
+  if (claim.kind === 'digest') return aboutAlerts(context)
   if (meeting === null) return cancelled
   if (await handedOn(context, meeting)) return superseded
   if (claim.kind === 'delivery-report') return { kind: 'notice', notice: await report(context, meeting) }
@@ -81,7 +83,7 @@ async function noticeOf(context: Context, meeting: MeetingRecord | null): Promis
   return aboutMeeting(context, { meeting, kind: claim.kind })
 }
 
-type MeetingKind = Exclude<DeliveryKind, AboutAccounts | AboutLinks | AboutRoles | 'delivery-report' | 'meeting-cancelled'>
+type MeetingKind = Exclude<DeliveryKind, AboutAccounts | AboutLinks | AboutRoles | 'digest' | 'delivery-report' | 'meeting-cancelled'>
 
 async function aboutMeeting(
   { tx, runtime, claim, now, facts }: Context,

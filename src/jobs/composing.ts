@@ -1,7 +1,9 @@
+import { ruleBook } from '../db/candidates/rule-book.ts'
 import { claimFacts, type ClaimFacts } from '../db/claim-facts.ts'
 import type { Claim } from '../db/claims.ts'
 import type { Db } from '../db/client.ts'
 import { holdMeetings, type MeetingRecord } from '../db/meetings.ts'
+import type { RuleBook } from '../domain/candidates/rule-book.ts'
 import type { Notice } from '../domain/reply.ts'
 import type { Runtime } from '../runtime.ts'
 
@@ -9,6 +11,8 @@ import type { Runtime } from '../runtime.ts'
 export type Facts = ClaimFacts & {
   /** Held until the transaction ends. */
   meetings: ReadonlyMap<string, MeetingRecord>
+  /** null where none of them is about dossiers. */
+  book: RuleBook | null
 }
 
 /** What putting a claimed message into words is handed. */
@@ -18,7 +22,8 @@ export async function gatherFacts({ runtime, tx, now }: Omit<Context, 'claim' | 
   const meetingIds = [...new Set(claims.flatMap(({ meetingId }) => meetingId ?? []))]
   // First they are held, then their answers are read.
   const meetings = await holdMeetings(tx, meetingIds, now)
-  return { meetings, ...(await claimFacts(tx, runtime.sealer, { ids: claims.map(({ id }) => id), now })) }
+  const book = claims.some(({ kind }) => kind === 'digest') ? await ruleBook(tx) : null
+  return { meetings, book, ...(await claimFacts(tx, runtime.sealer, { ids: claims.map(({ id }) => id), now })) }
 }
 
 /** What a claimed message says, or why it is not sent any more. */

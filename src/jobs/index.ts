@@ -12,6 +12,7 @@ import type { Job } from './job.ts'
 import type { Queue } from './queue.ts'
 import { lookAfterAccounts } from './look-after-accounts.ts'
 import { recoverClaims } from './record-results.ts'
+import { scanAlerts } from './scan-alerts.ts'
 import { reportFinished } from './report-finished.ts'
 import { wipe } from './wipe.ts'
 
@@ -102,6 +103,7 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
   const steps = {
     inbox: recoverInbox,
     due: async () => fireDue(runtime),
+    alerts: async () => scanAlerts(runtime),
     wakes: async () => wakeAccounts(runtime, queue),
     // Takes some seconds when a process has died, so what is due comes before it.
     claims: async () => recoverClaims(runtime, await deadClaims(runtime)),
@@ -175,6 +177,7 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
       const { signal } = new AbortController()
       for (;;) {
         await fireDue(runtime)
+        await scanAlerts(runtime)
         await reportFinished(runtime)
         let moved = 0
         for (const accountId of await accountsWithDue(runtime.db, runtime.now())) {

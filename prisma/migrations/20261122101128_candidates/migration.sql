@@ -229,6 +229,9 @@ CREATE UNIQUE INDEX "Deadline_candidateId_ruleKey_source_key" ON "Deadline"("can
 -- CreateIndex
 CREATE INDEX "AlertStep_personId_day_idx" ON "AlertStep"("personId", "day");
 
+-- CreateIndex
+CREATE INDEX "AlertStep_day_idx" ON "AlertStep"("day");
+
 -- AddForeignKey
 ALTER TABLE "Candidate" ADD CONSTRAINT "Candidate_unitId_fkey" FOREIGN KEY ("unitId") REFERENCES "OrgUnit"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 

@@ -7,7 +7,7 @@ import type { Unit } from '../../db/units.ts'
 import type { Ask } from '../../runtime.ts'
 
 /** What a kind of change adds to what its questions need to know. */
-export type ChangeFacts = Partial<Pick<ChangeContext, 'people' | 'roles' | 'keys' | 'values' | 'readValue' | 'alike' | 'openEnd'>>
+export type ChangeFacts = Partial<Pick<ChangeContext, 'people' | 'roles' | 'keys' | 'values' | 'readValue' | 'alike' | 'openEnd' | 'days'>>
 
 export type Refused = { refused: Refusal }
 

@@ -12,6 +12,7 @@ import type { Ask, Outcome } from '../../runtime.ts'
 import { cannot } from '../cannot.ts'
 import { formRunner } from '../form-runner.ts'
 import { pickUnit } from '../pick-unit.ts'
+import { alertChangers } from './alerts.ts'
 import type { AnyChanger } from './changer.ts'
 import { linkChangers } from './links.ts'
 import { peopleChangers } from './people.ts'
@@ -25,6 +26,7 @@ const changers: Readonly<Record<ChangeKind, AnyChanger>> = {
   ...linkChangers,
   ...phoneChangers,
   ...settingChangers,
+  ...alertChangers,
 }
 
 type Context = ChangeContext & { unit: Unit | null }
@@ -59,6 +61,7 @@ const runner = formRunner<ChangeDraft, Context>(form, {
       readValue: () => ({ problem: { kind: 'not-a-choice' } }),
       alike: [],
       openEnd: true,
+      days: null,
       roleWords: ask.runtime.phrases.roles,
       ...facts,
       people,

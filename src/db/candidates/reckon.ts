@@ -143,7 +143,7 @@ function derivedFrom(facts: CandidateFacts & { id: string }, { book, clocks }: {
 }
 
 /** The last day whose alerts have been told, or begun to be: today or yesterday. */
-async function lastDayThrough(db: Db, now: Date): Promise<LocalDay> {
+export async function lastDayThrough(db: Db, now: Date): Promise<LocalDay> {
   const today = localDay(now)
   return (await db.alertDay.count({ where: { day: dateAt(today) } })) > 0 ? today : addDays(today, -1)
 }

@@ -4,7 +4,7 @@ import { readYesNo, sameWords } from '../command-words.ts'
 import { readDate } from '../dates/read-date.ts'
 import type { Form, Step, StepResult } from '../form.ts'
 import type { FormProblem } from '../form-problem.ts'
-import { localDay } from '../local-time.ts'
+import { localDay, type LocalDay } from '../local-time.ts'
 import { matchNames } from '../names.ts'
 import { clean, fold } from '../text.ts'
 import { notAChoice } from './steps.ts'
@@ -28,6 +28,8 @@ export type ChangeContext = {
   alike: readonly Choosable[]
   /** How the last day may be left open. */
   openEnd: boolean
+  /** Between which days the last one has to lie, both included; null = any from today on. */
+  days: { first: LocalDay; last: LocalDay } | null
   /** Typed words that mean a role. */
   roleWords: Readonly<Partial<Record<Role, readonly string[]>>>
 }
@@ -75,6 +77,7 @@ const needs: Readonly<Record<ChangeKind, readonly ChangeStep[]>> = {
   'own-quiet': ['value'],
   withdraw: [],
   'set-setting': ['unit', 'key', 'value'],
+  'postpone-alert': ['value', 'until'],
 }
 
 export function needsOf(kind: ChangeKind): readonly ChangeStep[] {
@@ -216,18 +219,27 @@ const fromStep = step('from', {
   },
 })
 
+type Days = NonNullable<ChangeContext['days']>
+
+function liesOutside(day: LocalDay, days: Days | null): days is Days {
+  return days !== null && (day < days.first || day > days.last)
+}
+
 const untilStep = step('until', {
   has: ({ until }) => until !== undefined,
   without: (draft) => ({ ...draft, until: undefined, offered: undefined }),
-  read: (text, draft, { now }) => {
+  read: (text, draft, { now, days }) => {
     const read = readDay(text, now)
     if (!('day' in read)) return problem(read.problem, { ...draft, offered: read.offered })
     if (read.day < (draft.from ?? '')) return problem({ kind: 'ends-before-it-begins' })
+    if (liesOutside(read.day, days)) return problem({ kind: 'day-not-between', ...days })
     return set({ ...draft, until: read.day, offered: undefined })
   },
-  choose: (value, draft, { openEnd }) => {
+  choose: (value, draft, { openEnd, days }) => {
     if (value === 'open') return openEnd ? set({ ...draft, until: '', offered: undefined }) : notAChoice
-    return isDay.test(value) && value >= (draft.from ?? '') ? set({ ...draft, until: value, offered: undefined }) : notAChoice
+    return isDay.test(value) && value >= (draft.from ?? '') && !liesOutside(value, days)
+      ? set({ ...draft, until: value, offered: undefined })
+      : notAChoice
   },
 })
 

@@ -3,6 +3,7 @@ import type { ChangeDraft, ChangeKind, Refusal } from '../change.ts'
 import type { FormProblem } from '../form-problem.ts'
 import type { Choosable } from '../forms/change.ts'
 import type { PersonId } from '../ids.ts'
+import type { AlertView } from './alerts.ts'
 import type { PeopleView } from './people.ts'
 import type { PhoneView } from './phones.ts'
 import type { LinkView } from './invites.ts'
@@ -16,7 +17,7 @@ export type ChangeCommand =
   | { kind: 'apply-change'; draft: ChangeDraft }
 
 /** A change as people see it, before it is made and after. */
-export type ChangeView = PeopleView | RoleView | LinkView | PhoneView | SettingView
+export type ChangeView = PeopleView | RoleView | LinkView | PhoneView | SettingView | AlertView
 
 export type ChangeReply =
   | {

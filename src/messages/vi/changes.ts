@@ -5,6 +5,7 @@ import type { PersonId } from '../../domain/ids.ts'
 import type { Reply } from '../../domain/reply.ts'
 import type { ChangeReply, ChangeView } from '../../domain/topics/changes.ts'
 import type { Message } from '../message.ts'
+import { alertChangeWords } from './change-alerts.ts'
 import { linkChangeWords } from './change-links.ts'
 import { peopleChangeWords } from './change-people.ts'
 import { phoneChangeWords } from './change-phones.ts'
@@ -21,6 +22,7 @@ const views: { [K in ChangeView['kind']]: ViewWords<K> } = {
   ...linkChangeWords,
   ...phoneChangeWords,
   ...settingChangeWords,
+  ...alertChangeWords,
 }
 
 /** How a change is called in the middle of a sentence. */

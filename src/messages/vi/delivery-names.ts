@@ -17,6 +17,7 @@ export const deliveryNames = {
   'role-ended': 'báo thôi chức trách',
   'office-taken': 'báo nhận bàn giao',
   'office-left': 'báo đã bàn giao',
+  digest: 'nhắc việc hồ sơ',
   'link-ended': 'báo kết thúc liên kết',
   'account-usage': 'báo bot sắp hết lượt gửi',
   'account-quota': 'báo bot hết lượt gửi',

@@ -1,6 +1,6 @@
 import type { WhyAsk } from '../../domain/dates/facts.ts'
 import type { FormProblem } from '../../domain/form-problem.ts'
-import { full, fullDay } from './format.ts'
+import { dayOf, full, fullDay } from './format.ts'
 
 /** Why a form did not take an answer, and what to write instead. */
 export function problemLines(problem: FormProblem | null): string[] {
@@ -43,6 +43,8 @@ function problemLine(problem: FormProblem): string {
       return 'Ngày này đã qua. Xin viết hôm nay hoặc một ngày sắp tới.'
     case 'ends-before-it-begins':
       return 'Ngày kết thúc lại trước ngày bắt đầu. Xin xem lại.'
+    case 'day-not-between':
+      return `Xin chọn một ngày từ ${dayOf(problem.first)} đến ${dayOf(problem.last)}.`
     case 'bad-phone':
       return 'Số điện thoại chưa đúng. Xin nhắn 10 chữ số bắt đầu bằng 0, ví dụ: 0912 345 678.'
     case 'bad-hours':

@@ -3,6 +3,7 @@ import { answers, type Answer } from '../../domain/meeting.ts'
 import type { ListRules, Option } from '../../domain/choices.ts'
 import type { AnswerTable, Circumstances, MeetingView, Notice } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
+import { alertNoticeWords, digestTitle } from './alerts.ts'
 import { accountNoticeWords } from './account-notices.ts'
 import { answerTableLines } from './answer-table.ts'
 import { capital, full, hour, names, shortDay } from './format.ts'
@@ -73,6 +74,7 @@ const words: Words = {
     rules: { subject: `unknown ${report.meeting.id}`, until: new Date(report.meeting.startsAt.getTime() + 86_400_000) },
   }),
   ...accountNoticeWords,
+  ...alertNoticeWords,
   ...linkNoticeWords,
   ...roleNoticeWords,
 }
@@ -154,5 +156,6 @@ export function unknownOptions(meeting: MeetingView): Option[] {
 /** How a person's list of waiting questions is told apart: "họp 19h30 ngày 03/12". */
 export function listTitle(notice: Notice): string {
   if ('meeting' in notice) return shortName(notice.meeting)
+  if (notice.kind === 'digest') return digestTitle
   return 'name' in notice ? notice.name : ''
 }

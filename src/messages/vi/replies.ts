@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/cases.ts'
 import type { Reply } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
+import { alertWords, whyDigest } from './alerts.ts'
 import { answerWords } from './answer-words.ts'
 import { deliveryNames } from './delivery-names.ts'
 import { brief, capital, hour, shortDay } from './format.ts'
@@ -50,10 +51,12 @@ const reasonNames: Readonly<Record<string, string>> = {
   accepted: 'bí thư coi như đã nhận',
   'not-invited': 'đồng chí không còn trong danh sách mời họp ấy',
   retired: 'đồng chí đã thôi sinh hoạt',
+  'day-over': 'đã qua ngày, gộp vào bản tin sau',
 }
 
 /** Every answer that the bot gives. A reply without words is a compile error. */
 const words: Words = {
+  ...alertWords,
   ...linkingWords,
   ...meetingWords,
   ...meetingQuestions,
@@ -96,7 +99,11 @@ const words: Words = {
               return `• ${capital(brief(at))}: ${deliveryNames[kind]}${about}. ${capital(statusNames[status] ?? status)}${why}.`
             }),
             'Đồng chí nhận tin vì là đảng viên, cấp ủy viên theo dõi hoặc người phụ trách của tổ chức nêu trên.',
+            ...(rows.some(({ kind }) => kind === 'digest') ? [whyDigest] : []),
           ],
+          ...(rows.some(({ kind }) => kind === 'digest') && {
+            options: [{ label: 'Xem nhắc việc hồ sơ', command: { kind: 'alerts' } }],
+          }),
         },
   'form-left': () => ({ lines: ['Đã thôi, không có gì thay đổi.'] }),
   'nothing-to-leave': () => ({ lines: ['Lúc này không có việc nào đang làm dở. Muốn hủy một buổi họp, xin nhắn "hủy họp".'] }),
@@ -147,6 +154,7 @@ export const commandList = [
   { command: 'lienket', description: 'Ai đã, ai chưa liên kết' },
   { command: 'them', description: 'Thêm đảng viên (bí thư)' },
   { command: 'bangiao', description: 'Bàn giao cho bí thư mới' },
+  { command: 'nhacviec', description: 'Việc hồ sơ cần nhắc hôm nay' },
   { command: 'caidat', description: 'Cài đặt của chi bộ' },
   { command: 'chibo', description: 'Chọn chi bộ đang làm việc' },
   { command: 'may', description: 'Máy đã liên kết của tôi' },

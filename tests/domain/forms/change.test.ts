@@ -23,6 +23,7 @@ const context: ChangeContext = {
   readValue: (text) => (text === 'dự bị' ? { value: 'probationary' } : { problem: { kind: 'not-a-choice' } }),
   alike: [],
   openEnd: true,
+  days: null,
   roleWords: { deputy: ['phó bí thư'], cell_committee: ['chi ủy viên'] },
 }
 

@@ -1,0 +1,96 @@
+import type { AlertKind, AlertRole } from '../candidates/rules.ts'
+import type { CandidateId, DeadlineId, PersonId } from '../ids.ts'
+import type { LocalDay } from '../local-time.ts'
+
+export type AlertCommand =
+  /** What one is, or would be, told in the morning. */
+  | { kind: 'alerts'; page?: number }
+  | { kind: 'show-alert'; deadlineId: DeadlineId }
+  | { kind: 'acknowledge-alert'; deadlineId: DeadlineId }
+  /** Takes an acknowledgement back: to the one before it, or to none. */
+  | { kind: 'restore-alert'; deadlineId: DeadlineId; acknowledgedAt?: string; acknowledgedBy?: PersonId }
+  | { kind: 'why-alert'; deadlineId: DeadlineId }
+
+/** A clock that somebody is told of. */
+export type AlertLine = {
+  deadlineId: DeadlineId
+  candidateId: CandidateId
+  code: string
+  initials: string
+  /** null = by code and initials alone. */
+  name: string | null
+  unit: string
+  alert: AlertKind
+  ruleKey: string
+  /** What is limited: "Tổ chức lễ kết nạp". */
+  title: string
+  /** Of a paper that grows old: what it is called. */
+  paper: string | null
+  dueOn: LocalDay
+  late: boolean
+  /** Days until then, by the calendar that the rule counts with; below 0 = late by so many. A late one may have 0: only days off have passed. */
+  left: number
+  unitOfTime: 'days' | 'working-days'
+  /** Days from Monday to Friday that were left out of the count. */
+  skipped: readonly LocalDay[]
+  /** '' = no document says so. */
+  document: string
+  documentOn: LocalDay | null
+  section: string
+  confirmed: boolean
+  acknowledged: { by: string | null; own: boolean; on: LocalDay } | null
+  /** Until when nobody is reminded. */
+  postponed: { by: string | null; own: boolean; until: LocalDay; reason: string | null } | null
+}
+
+/** Late ones first, then those that are near, then those that somebody has put off. */
+export type AlertList = {
+  today: LocalDay
+  lines: readonly AlertLine[]
+  /** Number of the first line. */
+  first: number
+  /** Of all pages. */
+  total: number
+  page: number
+  pages: number
+  /** Lines of more than one cell. */
+  severalUnits: boolean
+}
+
+/** Why somebody is told. null = he may see the candidate, and that is all. */
+export type AlertReason = { role: AlertRole; level: number } | null
+
+export type AlertReply =
+  | { kind: 'alerts'; list: AlertList }
+  | {
+      kind: 'alert'
+      today: LocalDay
+      line: AlertLine
+      startsOn: LocalDay
+      amount: number
+      amountUnit: 'months' | 'working-days' | 'days'
+      reason: AlertReason
+      /** Days offered for putting it off. */
+      offered: readonly LocalDay[]
+    }
+  | { kind: 'alert-acknowledged'; today: LocalDay; line: AlertLine; nextOn: LocalDay | null; undone: boolean }
+  | {
+      kind: 'why-alert'
+      today: LocalDay
+      line: AlertLine
+      reason: AlertReason
+      /** Days on which he was told of it, the last one first. */
+      toldOn: readonly LocalDay[]
+    }
+
+export type AlertNotice = { kind: 'digest'; list: AlertList; /** Until when its numbers count. */ until: Date }
+
+/** `until` null = reminded again. */
+export type AlertView = {
+  kind: 'postpone-alert'
+  today: LocalDay
+  line: AlertLine
+  until: LocalDay | null
+  reason: string
+  superiors: number
+}
