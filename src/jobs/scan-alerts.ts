@@ -8,6 +8,8 @@ import { touch, untouched, type Runtime } from '../runtime.ts'
 /** `clocks`: alerts that moved on. `lines`: of digests. `digests`: people who get one. */
 export type AlertCounts = { clocks: number; lines: number; digests: number }
 
+/** As many rows as one transaction takes: some hundred milliseconds' work. */
+const batchSize = 500
 /** Ample: a batch takes well below a second, but a machine may stand still. */
 const batchMs = 60_000
 
@@ -16,7 +18,7 @@ const batchMs = 60_000
  * digest. Reads what is due, not what exists. May run twice and in several processes: a row is told once a day, the last one writes the
  * digests, and a person has one a day. What falls due later in the day waits for the next morning.
  */
-export async function scanAlerts(runtime: Runtime): Promise<AlertCounts> {
+export async function scanAlerts(runtime: Runtime, { most = batchSize } = {}): Promise<AlertCounts> {
   const now = runtime.now()
   const counts: AlertCounts = { clocks: 0, lines: 0, digests: 0 }
   const today = await openMorning(runtime.db, now)
@@ -24,7 +26,7 @@ export async function scanAlerts(runtime: Runtime): Promise<AlertCounts> {
   const book = await ruleBook(runtime.db)
   let offices: Offices = new Map()
   for (;;) {
-    const told = await transaction(runtime.db, (tx) => tellDue(tx, { book, offices, today, now }), { timeout: batchMs })
+    const told = await transaction(runtime.db, (tx) => tellDue(tx, { book, offices, today, now, most }), { timeout: batchMs })
     counts.clocks += told.clocks
     counts.lines += told.lines
     offices = told.offices

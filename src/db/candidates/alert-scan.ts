@@ -22,19 +22,16 @@ const dueRow = z.object({
 })
 type Due = z.infer<typeof dueRow>
 
-/** As many as one transaction takes: some hundred milliseconds' work. */
-const batchSize = 500
-
 /**
- * Tells the next alerts that are due on a day: writes who has a line in that morning's digest, and moves each on to its next day and, where
+ * Tells the next `most` alerts that are due on a day: writes who has a line in that morning's digest, and moves each on to its next day and, where
  * nobody has acknowledged it, to its next level. Rows in the hands of another process are left to it. Must be called in a transaction.
  */
 export async function tellDue(
   db: Db,
-  tell: { book: RuleBook; offices: Offices; today: LocalDay; now: Date; most?: number },
+  tell: { book: RuleBook; offices: Offices; today: LocalDay; now: Date; most: number },
 ): Promise<{ clocks: number; lines: number; offices: Offices }> {
   const { book, today, now } = tell
-  const due = await takeDue(db, today, tell.most ?? batchSize)
+  const due = await takeDue(db, today, tell.most)
   if (due.length === 0) return { clocks: 0, lines: 0, offices: tell.offices }
   const offices = await officesOf(
     db,

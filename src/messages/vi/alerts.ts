@@ -131,7 +131,7 @@ export const alertWords: Words = {
         about(line, today),
         whyTold(reason, line),
         document === ''
-          ? `Mốc nhắc: ${line.title.toLocaleLowerCase('vi')}; chưa gắn với văn bản nào.`
+          ? 'Đây là mốc nhắc chung để hồ sơ khỏi bị bỏ quên, không phải thời hạn của văn bản nào.'
           : `Căn cứ: ${document}${line.confirmed ? '' : ' (chưa đối chiếu văn bản mới)'}.`,
         ...(toldOn.length === 0 ? [] : [`Đã nhắc đồng chí các ngày: ${toldOn.map((day) => dateOf(day, today)).join(', ')}.`]),
         ...(reason === null
