@@ -21,12 +21,12 @@ const due = Number(values.due)
 /** A working day, ten minutes before the first digest. */
 const now = new Date('2026-11-23T07:20:00+07:00')
 const today = '2026-11-23'
-const perCell = 50
+/** As many in either size, so that the same people are told. */
+const cells = Math.ceil(dossiers / 50)
 const atOnce = 1000
 
-/** Cells of 50 dossiers with a secretary and a mentor each, who are on the bots in turn; every dossier has a date that runs, some are late. */
+/** Cells with a secretary and a mentor each, who are on the bots in turn; every dossier has a date that runs, some are late. */
 async function fill({ database: { pool } }: House, ids: readonly string[], count: number): Promise<void> {
-  const cells = Math.ceil(count / perCell)
   await pool.query(
     `INSERT INTO "OrgUnit" (id, kind, code, name, path) VALUES (gen_random_uuid(), 'committee', 'BENCH', 'Đảng bộ thử tải', 'BENCH/')`,
   )
@@ -62,9 +62,9 @@ async function fill({ database: { pool } }: House, ids: readonly string[], count
        CASE WHEN r.key = 'R05' THEN DATE '2026-06-01' WHEN late.is THEN DATE '2026-11-10' ELSE DATE '2027-01-15' + (c.n % 300) END,
        CASE WHEN r.key = 'R05' THEN DATE '2026-06-01' END,
        CASE WHEN r.key = 'R05' THEN NULL WHEN late.is THEN $2::date ELSE DATE '2026-12-31' + (c.n % 300) END
-     FROM (SELECT id, substr(code, 2)::int AS n FROM "Candidate") c CROSS JOIN LATERAL (SELECT c.n % $1::int = 0 AS is) late
+     FROM (SELECT id, substr(code, 2)::int AS n FROM "Candidate") c CROSS JOIN LATERAL (SELECT c.n <= $1::int AS is) late
      JOIN "DeadlineRule" r ON r.key IN ('R05', 'N2')`,
-    [Math.max(1, Math.floor(count / due)), today],
+    [due, today],
   )
 }
 
