@@ -19,6 +19,8 @@ import { help, leaveTour, switchUnit, tour } from './guide.ts'
 import { codeOnLinked, inviteAll, invitePerson, showLinks } from './invite.ts'
 import { findPerson, listPeople, showPerson, showPhone } from './people.ts'
 import { lostPhone, myData, myPhones, secondPhone } from './phones.ts'
+import { showCalendar } from './calendar.ts'
+import { showProgress, showRule, showRules } from './rules.ts'
 import { showSetting, showSettings } from './settings.ts'
 import { moveMeeting, moveMeetingRunner } from './move-meeting.ts'
 import { nudge, showAnswers } from './show-answers.ts'
@@ -58,6 +60,10 @@ const actions: Actions = {
   'acknowledge-alert': acknowledgeAlert,
   'restore-alert': restoreAlert,
   'why-alert': whyAlert,
+  rules: showRules,
+  'show-rule': showRule,
+  'work-calendar': showCalendar,
+  'recompute-progress': showProgress,
   thanks: async () => ({ reply: { kind: 'thanks' } }),
   nothing: async () => ({ reply: { kind: 'nothing' } }),
   why,

@@ -1,6 +1,6 @@
 import { canAnywhere, scopeFor } from '../domain/access.ts'
 import { settingLine } from '../domain/setting-effect.ts'
-import { keysFor } from '../domain/settings.ts'
+import { keysFor, keysShown } from '../domain/settings.ts'
 import type { SettingsCommand } from '../domain/topics/settings.ts'
 import { chainAt, unitInScope, unitsInScope, type ChainUnit, type Unit } from '../db/units.ts'
 import type { Ask, Outcome } from '../runtime.ts'
@@ -22,13 +22,15 @@ export async function showSettings(ask: Ask, command: Extract<SettingsCommand, {
   if (unit === null) return command.unitId === undefined ? where(units, 0) : { reply: { kind: 'not-found' } }
   const chain = withKinds(await chainAt(ask.tx, unit.path))
   const cell = isCell(unit)
+  const dossiers = command.dossiers === true
   return {
     reply: {
       kind: 'settings',
       unit: unit.name,
       unitId: unit.id,
       cell,
-      lines: keysFor({ cell }).map((key) => settingLine(key, chain)),
+      dossiers,
+      lines: keysShown({ cell }, { dossiers }).map((key) => settingLine(key, chain)),
       canChange: mayChangeSettings(ask, unit),
       several: units.length > 1,
       last: await lastChangeOf(ask, chain, { key: null, own: true }),

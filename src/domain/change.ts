@@ -25,6 +25,13 @@ export const changeKinds = [
   'withdraw',
   'set-setting',
   'postpone-alert',
+  'set-rule',
+  'confirm-rule',
+  'restore-rule',
+  'set-special-day',
+  'draft-year',
+  'confirm-year',
+  'restore-days',
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]
 
@@ -54,13 +61,40 @@ export const changeDraft = z.object({
   /** Days that a phrase may mean, to choose from. */
   offered: z.array(day).optional(),
   confirmed: z.boolean().optional(),
+  /** The document that a time limit comes from. */
+  document: z.object({ number: z.string(), on: day.nullable(), section: z.string() }).optional(),
+  /** The day a version of a rule begins, or the day of the calendar that is meant; any day. */
+  since: day.optional(),
+  /** For clocks that run on that day as well. */
+  running: z.boolean().optional(),
+  /** The Saturday or Sunday that is worked for a day off. */
+  worked: day.optional(),
+  /** What a day off is called. */
+  label: z.string().optional(),
   /** Of an undo: the record of what it takes back. */
   event: z.string().optional(),
+  /** Of an undo: what it brings back, as its own kind writes it. */
+  snapshot: z.string().optional(),
 })
 export type ChangeDraft = z.infer<typeof changeDraft>
 
 /** The questions a change may ask, in this order, before the last look. */
-export const changeSteps = ['unit', 'person', 'role', 'name', 'another', 'key', 'value', 'from', 'until'] as const
+export const changeSteps = [
+  'unit',
+  'person',
+  'role',
+  'name',
+  'another',
+  'key',
+  'value',
+  'from',
+  'until',
+  'document',
+  'since',
+  'worked',
+  'label',
+  'running',
+] as const
 export type ChangeStep = (typeof changeSteps)[number]
 
 /** Why a change cannot be made. Each has its sentence. */
@@ -89,3 +123,7 @@ export type Refusal =
   | 'only-one-messenger'
   | 'not-permitted-above'
   | 'too-many'
+  /** It is no working day anyhow. */
+  | 'not-a-working-day'
+  /** It is a working day anyhow. */
+  | 'not-a-day-off'

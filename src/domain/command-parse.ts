@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { alertRules } from './command-alerts.ts'
+import { dossierRules } from './command-dossier-rules.ts'
 import { memberRules } from './command-members.ts'
 import { officeRules } from './command-offices.ts'
 import { ownRules } from './command-own.ts'
@@ -32,7 +33,7 @@ export function parseCommand(raw: string, now: Date): Parsed {
 }
 
 /** The first rule that fits counts: what is said of oneself, then of others. */
-const rules = [...ownRules, ...alertRules, ...peopleRules, ...memberRules, ...officeRules]
+const rules = [...ownRules, ...alertRules, ...peopleRules, ...memberRules, ...officeRules, ...dossierRules]
 
 function phrase(text: string, now: Date): Parsed | null {
   const asked = firstOf(rules, text, now)
@@ -125,6 +126,10 @@ function slash(text: string, now: Date): Parsed {
       return found({ kind: 'my-phones' })
     case 'nhacviec':
       return found({ kind: 'alerts' })
+    case 'quydinh':
+      return found({ kind: 'rules' })
+    case 'lichnghi':
+      return found({ kind: 'work-calendar' })
     case 'caidat':
       return found({ kind: 'settings' })
     case 'chibo':

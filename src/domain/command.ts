@@ -6,6 +6,7 @@ import type { GuideCommand } from './topics/guide.ts'
 import type { InviteCommand } from './topics/invites.ts'
 import type { PeopleCommand } from './topics/people.ts'
 import type { PhoneCommand } from './topics/phones.ts'
+import type { RulesCommand } from './topics/rules.ts'
 import type { SettingsCommand } from './topics/settings.ts'
 
 /**
@@ -19,6 +20,7 @@ export type Command =
   | InviteCommand
   | PeopleCommand
   | PhoneCommand
+  | RulesCommand
   | SettingsCommand
   | { kind: 'start'; code?: string }
   | { kind: 'link'; code: string }

@@ -45,6 +45,9 @@ export const deliveryKinds = {
   'account-usage': { priority: 45, repeatUnknown: true, reported: false },
   'account-quota': { priority: 12, repeatUnknown: true, reported: false },
   'account-stopped': { priority: 12, repeatUnknown: true, reported: false },
+  /** All dates were reckoned anew: to who asked for it, and to the leaders of the cells in which dates moved. */
+  'recompute-done': { priority: 45, repeatUnknown: true, reported: false },
+  'dates-moved': { priority: 45, repeatUnknown: true, reported: false },
 } as const satisfies Record<string, { priority: number; repeatUnknown: boolean; reported: boolean }>
 
 export type DeliveryKind = keyof typeof deliveryKinds

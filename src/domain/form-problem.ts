@@ -32,3 +32,8 @@ export type FormProblem =
   | { kind: 'no-open-hours' }
   | { kind: 'bad-number'; least: number; most: number }
   | { kind: 'bad-days'; most: number }
+  /** Not a number of days, months or working days. */
+  | { kind: 'bad-amount' }
+  /** The number or the day of a document is missing. */
+  | { kind: 'no-document' }
+  | { kind: 'bad-year' }

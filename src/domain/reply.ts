@@ -15,6 +15,7 @@ import type { InviteNotice, InviteReply } from './topics/invites.ts'
 import type { PeopleReply } from './topics/people.ts'
 import type { LinkEnd, PhoneNotice, PhoneReply } from './topics/phones.ts'
 import type { RoleNotice } from './topics/roles.ts'
+import type { RulesNotice, RulesReply } from './topics/rules.ts'
 import type { SettingsReply } from './topics/settings.ts'
 
 export type { MeetingView }
@@ -59,6 +60,7 @@ export type Reply =
   | InviteReply
   | PeopleReply
   | PhoneReply
+  | RulesReply
   | SettingsReply
   | { kind: 'intro'; telegram: boolean }
   | { kind: 'intro-again'; telegram: boolean }
@@ -205,3 +207,4 @@ export type Notice =
   | InviteNotice
   | PhoneNotice
   | RoleNotice
+  | RulesNotice

@@ -33,7 +33,10 @@ export function writeSetting(key: SettingKey, settings: UnitSettings): string {
     case 'candidateNames':
     case 'candidateNamesAllowed':
     case 'telegramAllowed':
+    case 'deciding':
       return settings[key] ? 'on' : 'off'
+    case 'decisionClock':
+      return settings.decisionClock
     case 'place':
     case 'signature':
       return settings[key] ?? ''
@@ -41,6 +44,7 @@ export function writeSetting(key: SettingKey, settings: UnitSettings): string {
     case 'reminderAt':
     case 'summaryAt':
     case 'answerBy':
+    case 'digestAt':
       return regular(settings[key])
   }
 }
@@ -67,10 +71,12 @@ export function writeOwn(key: SettingKey, owns: readonly OwnSettings[]): string 
     case 'candidateNames':
     case 'candidateNamesAllowed':
     case 'telegramAllowed':
+    case 'deciding':
       return own[key] === undefined ? null : own[key] ? 'on' : 'off'
     case 'meetingDay':
     case 'durationMinutes':
       return own[key] === undefined ? null : String(own[key])
+    case 'decisionClock':
     case 'place':
     case 'signature':
       return own[key] ?? null
@@ -78,6 +84,7 @@ export function writeOwn(key: SettingKey, owns: readonly OwnSettings[]): string 
     case 'reminderAt':
     case 'summaryAt':
     case 'answerBy':
+    case 'digestAt':
       return own[key] === undefined ? null : regular(own[key])
   }
 }
@@ -107,14 +114,17 @@ function rawOf(key: SettingKey, value: string): SettingPatch | null {
     case 'candidateNames':
     case 'candidateNamesAllowed':
     case 'telegramAllowed':
+    case 'deciding':
       if (value === '') return { [key]: null }
       return value === 'on' || value === 'off' ? { [key]: value === 'on' } : null
+    case 'decisionClock':
     case 'place':
     case 'signature':
     case 'meetingTime':
     case 'reminderAt':
     case 'summaryAt':
     case 'answerBy':
+    case 'digestAt':
       return { [key]: value === '' ? null : value }
   }
 }
@@ -147,6 +157,7 @@ export function readSetting(key: SettingKey, text: string): ReadValue {
     case 'reminderDays':
       return readDays(typed)
     case 'reminderAt':
+    case 'digestAt':
       return written(readClock(typed, 'morning'))
     case 'meetingTime':
     case 'summaryAt':
@@ -157,7 +168,10 @@ export function readSetting(key: SettingKey, text: string): ReadValue {
     case 'candidateNames':
     case 'candidateNamesAllowed':
     case 'telegramAllowed':
+    case 'deciding':
       return readSwitch(typed)
+    case 'decisionClock':
+      return readDecisionClock(typed)
   }
 }
 
@@ -186,6 +200,19 @@ function readSwitch(text: string): ReadValue {
   return switchedOff.test(said) || yes === 'no' ? is('off') : problem({ kind: 'not-a-choice' })
 }
 
+const clockWords: readonly (readonly [RegExp, UnitSettings['decisionClock']])[] = [
+  [/som hon|truoc|dau tien|ngay nao den/, 'earlier'],
+  [/nhan/, 'received'],
+  [/ra quyet|ban hanh|ky|^ngay ra|quyet dinh/, 'issued'],
+]
+
+/** "ngày nào đến trước", "ngày nhận quyết định", "ngày ra quyết định". */
+function readDecisionClock(text: string): ReadValue {
+  const said = words(text)
+  const found = clockWords.find(([pattern]) => pattern.test(said))
+  return found === undefined ? problem({ kind: 'not-a-choice' }) : is(found[1])
+}
+
 /** Folded: "tư" and "lăm" are said only after tens. */
 const unitWords = new Map([
   ['mot', 1],
@@ -202,7 +229,7 @@ const unitWords = new Map([
 ])
 
 /** "5", "năm", "mười lăm", "chín mươi", "một trăm hai mươi" (folded) → the number; null for anything else. At most three figures. */
-function numberOf(said: string): number | null {
+export function numberOf(said: string): number | null {
   if (/^\d{1,3}$/.test(said)) return Number(said)
   const parts = /^(?:(?:(\p{L}+) )?tram ?)?(?:(?:(\p{L}+) )?muoi ?)?(\p{L}+)?$/u.exec(said)
   if (parts === null || said === '') return null

@@ -12,10 +12,9 @@ export const settingLimits = {
   place: 200,
   signature: 80,
   quietMinutes: 14 * 60,
-  idleMonths: { least: 1, most: 36 },
 } as const
 
-const { reminderDays, meetingDay, durationMinutes, place, signature, idleMonths } = settingLimits
+const { reminderDays, meetingDay, durationMinutes, place, signature } = settingLimits
 
 /** A value that cannot be read counts as not set, and takes none of the others with it. */
 function readable<T extends z.ZodType>(schema: T) {
@@ -52,8 +51,6 @@ const ownSettings = z.object({
   digestAt: readable(clock),
   /** Which day of the decision on admission starts the clock of the ceremony. */
   decisionClock: readable(z.enum(decisionClocks)),
-  /** After how many months in one stage a candidate counts as idle. */
-  idleMonths: readable(z.number().int().min(idleMonths.least).max(idleMonths.most)),
   /** This committee decides on admission for what is below it; the nearest one that does counts. */
   deciding: readable(z.boolean()),
 })
@@ -84,7 +81,6 @@ const defaults: UnitSettings = {
   telegramAllowed: true,
   digestAt: '07:30',
   decisionClock: 'earlier',
-  idleMonths: 6,
   deciding: false,
 }
 
@@ -127,7 +123,6 @@ function nearer(settings: UnitSettings, own: OwnSettings): UnitSettings {
     telegramAllowed: settings.telegramAllowed,
     digestAt: own.digestAt ?? settings.digestAt,
     decisionClock: own.decisionClock ?? settings.decisionClock,
-    idleMonths: own.idleMonths ?? settings.idleMonths,
     // A unit's own: below a committee that decides, the cells do not.
     deciding: own.deciding ?? false,
     ...(usualPlace !== undefined && { place: usualPlace }),
@@ -169,13 +164,23 @@ export const settingKeys = [
   'candidateNames',
   'candidateNamesAllowed',
   'telegramAllowed',
+  'digestAt',
+  'decisionClock',
+  'deciding',
 ] as const
 export type SettingKey = (typeof settingKeys)[number]
 
 const ofCellsAlone: ReadonlySet<SettingKey> = new Set(['place', 'candidateNames'])
-const ofCommitteesAlone: ReadonlySet<SettingKey> = new Set(['candidateNamesAllowed', 'telegramAllowed'])
+const ofCommitteesAlone: ReadonlySet<SettingKey> = new Set(['candidateNamesAllowed', 'telegramAllowed', 'decisionClock', 'deciding'])
 
 /** The settings that a cell, or a committee, has. */
 export function keysFor(unit: { cell: boolean }): SettingKey[] {
   return settingKeys.filter((key) => !(unit.cell ? ofCommitteesAlone : ofCellsAlone).has(key))
+}
+
+const ofDossiers: ReadonlySet<SettingKey> = new Set(['candidateNames', 'candidateNamesAllowed', 'digestAt', 'decisionClock', 'deciding'])
+
+/** The settings that are shown together: those about dossiers of candidates, or all others. */
+export function keysShown(unit: { cell: boolean }, about: { dossiers: boolean }): SettingKey[] {
+  return keysFor(unit).filter((key) => ofDossiers.has(key) === about.dossiers)
 }

@@ -14,6 +14,7 @@ import { aboutAlerts } from './compose-alerts.ts'
 import { aboutAccounts, isAboutAccounts, type AboutAccounts } from './compose-accounts.ts'
 import { aboutLinks, isAboutLinks, type AboutLinks } from './compose-links.ts'
 import { aboutRoles, isAboutRoles, type AboutRoles } from './compose-roles.ts'
+import { aboutRules, isAboutRules, type AboutRules } from './compose-rules.ts'
 import { cancelled, superseded, type Context, type Found } from './composing.ts'
 import { handedOn } from './hand-on.ts'
 import { listTitle, noticeWords } from '../messages/vi/notices.ts'
@@ -71,6 +72,7 @@ async function noticeOf(context: Context, meeting: MeetingRecord | null): Promis
   if (isAboutLinks(claim.kind)) return aboutLinks(context, claim.kind)
   if (isAboutRoles(claim.kind)) return aboutRoles(context, claim.kind)
   if (claim.kind === 'digest') return aboutAlerts(context)
+  if (isAboutRules(claim.kind)) return aboutRules(context, claim.kind)
   if (meeting === null) return cancelled
   if (await handedOn(context, meeting)) return superseded
   if (claim.kind === 'delivery-report') return { kind: 'notice', notice: await report(context, meeting) }
@@ -83,7 +85,10 @@ async function noticeOf(context: Context, meeting: MeetingRecord | null): Promis
   return aboutMeeting(context, { meeting, kind: claim.kind })
 }
 
-type MeetingKind = Exclude<DeliveryKind, AboutAccounts | AboutLinks | AboutRoles | 'digest' | 'delivery-report' | 'meeting-cancelled'>
+type MeetingKind = Exclude<
+  DeliveryKind,
+  AboutAccounts | AboutLinks | AboutRoles | AboutRules | 'digest' | 'delivery-report' | 'meeting-cancelled'
+>
 
 async function aboutMeeting(
   { tx, runtime, claim, now, facts }: Context,

@@ -3,6 +3,7 @@ import type { AccountId } from '../domain/ids.ts'
 import { brandAccount } from '../db/brands.ts'
 import { sealAudit } from '../db/audit-seal.ts'
 import { accountsWithDue, nextDue, openClaims, type Claim } from '../db/claims.ts'
+import { recomputesOpen } from '../db/candidates/recompute.ts'
 import { isProcessGone, type Lease } from '../db/lease.ts'
 import type { Runtime } from '../runtime.ts'
 import { dailyBackup, type BackupFolder } from './daily-backup.ts'
@@ -13,6 +14,7 @@ import type { Queue } from './queue.ts'
 import { lookAfterAccounts } from './look-after-accounts.ts'
 import { recoverClaims } from './record-results.ts'
 import { scanAlerts } from './scan-alerts.ts'
+import { recompute } from './recompute.ts'
 import { reportFinished } from './report-finished.ts'
 import { wipe } from './wipe.ts'
 
@@ -156,6 +158,11 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
           if (counts.events > 0) runtime.log.info({ job: job.name, ...counts }, 'sealed')
           return counts
         }
+        case 'recompute': {
+          const counts = await recompute(runtime, { signal })
+          if (counts.candidates > 0) log.info({ job: job.name, ...counts }, 'reckoned anew')
+          return counts
+        }
         case 'backup': {
           if (backups === null) return null
           const counts = await dailyBackup(runtime, backups, { signal })
@@ -177,6 +184,7 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
       const { signal } = new AbortController()
       for (;;) {
         await fireDue(runtime)
+        await recompute(runtime, { signal })
         await scanAlerts(runtime)
         await reportFinished(runtime)
         let moved = 0
@@ -209,10 +217,11 @@ async function deadClaims(runtime: Runtime): Promise<Claim[]> {
   return claims.filter((claim) => (claim.claimedBy === runtime.processId ? isLost(claim) : gone.has(claim.claimedBy)))
 }
 
-/** Wakes the accounts that have something due, and comes back at the next instant if it is nearer than the next tick. */
+/** Wakes the accounts that have something due and what reckons dates anew, and comes back at the next instant if it is nearer than the next tick. */
 async function wakeAccounts(runtime: Runtime, queue: Queue): Promise<void> {
   const now = runtime.now()
   for (const accountId of await accountsWithDue(runtime.db, now)) await queue.add({ name: 'drain', data: { accountId } })
+  if ((await recomputesOpen(runtime.db)).length > 0) await queue.add({ name: 'recompute', data: {} })
   const next = await nextDue(runtime.db, now)
   const delayMs = next === null ? Number.POSITIVE_INFINITY : next.getTime() - now.getTime()
   if (delayMs < tickMs) await queue.add({ name: 'tick', data: {} }, { delayMs: Math.max(0, delayMs) })

@@ -12,6 +12,8 @@ const jobs = {
   accounts: z.object({}),
   /** Closes what was added to the audit log. */
   'seal-audit': z.object({}),
+  /** Reckons dates of candidates anew, where that was asked for. */
+  recompute: z.object({}),
   /** Makes the daily backup when it is due. */
   backup: z.object({}),
 } as const satisfies Record<string, z.ZodType>
@@ -26,6 +28,7 @@ export function parseJob(name: string, data: unknown): Job | null {
     case 'wipe':
     case 'accounts':
     case 'seal-audit':
+    case 'recompute':
     case 'backup':
       return { name, data: {} }
     case 'drain': {

@@ -154,6 +154,27 @@ const typed: Readonly<Record<SettingKey, readonly (readonly [string, string])[]>
     ['cho', 'on'],
     ['cấm', 'off'],
   ],
+  digestAt: [
+    ['7h', '07:00'],
+    ['7 giờ rưỡi', '07:30'],
+    ['mac dinh', ''],
+    ['25h', '!bad-clock'],
+  ],
+  decisionClock: [
+    ['ngày nào đến trước', 'earlier'],
+    ['ngay nao den truoc', 'earlier'],
+    ['tính theo ngày nhận ạ', 'received'],
+    ['ngày chi bộ nhận quyết định', 'received'],
+    ['ngày ra quyết định', 'issued'],
+    ['theo ngay ky', 'issued'],
+    ['theo cấp trên', ''],
+    ['hôm nào cũng được', '!not-a-choice'],
+  ],
+  deciding: [
+    ['bật', 'on'],
+    ['không', 'off'],
+    ['tùy', '!not-a-choice'],
+  ],
 }
 
 describe('a value in people’s words', () => {
@@ -219,6 +240,9 @@ describe('a written value', () => {
     candidateNames: 'off',
     candidateNamesAllowed: 'on',
     telegramAllowed: 'off',
+    digestAt: '07:00',
+    decisionClock: 'received',
+    deciding: 'on',
   }
 
   test.each(settingKeys)('of %s is what is read back once it is stored, and goes without a trace', (key) => {

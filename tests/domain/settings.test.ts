@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { decidingAt, keysFor, ownSettingsOf, settingsOf } from '../../src/domain/settings.ts'
+import { decidingAt, keysFor, keysShown, ownSettingsOf, settingsOf } from '../../src/domain/settings.ts'
 
 const defaults = {
   reminderDays: [3, 1],
@@ -16,7 +16,6 @@ const defaults = {
   telegramAllowed: true,
   digestAt: '07:30',
   decisionClock: 'earlier',
-  idleMonths: 6,
   deciding: false,
 }
 
@@ -55,7 +54,6 @@ describe('the settings of a unit', () => {
     { telegramAllowed: 0 },
     { digestAt: '7 giờ' },
     { decisionClock: 'later' },
-    { idleMonths: 0 },
     { deciding: 'yes' },
     'text',
     7,
@@ -149,6 +147,7 @@ test('a cell and a committee have at most twelve choices each', () => {
   expect(cell).not.toContain('candidateNamesAllowed')
   expect(committee).not.toContain('place')
   expect(committee).not.toContain('candidateNames')
-  // One more choice leads to another unit.
-  for (const keys of [cell, committee]) expect(keys.length).toBeLessThanOrEqual(11)
+  // One more choice leads to those about dossiers, and one to another unit.
+  for (const unit of [{ cell: true }, { cell: false }])
+    for (const dossiers of [true, false]) expect(keysShown(unit, { dossiers }).length).toBeLessThanOrEqual(10)
 })

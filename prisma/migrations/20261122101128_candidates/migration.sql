@@ -112,6 +112,7 @@ CREATE TABLE "DeadlineRule" (
     "documentOn" DATE,
     "section" TEXT NOT NULL DEFAULT '',
     "confidence" TEXT NOT NULL,
+    "rebases" BOOLEAN NOT NULL DEFAULT false,
     "effectiveFrom" DATE NOT NULL,
     "effectiveTo" DATE,
     "confirmedAt" TIMESTAMPTZ(3),
@@ -194,6 +195,7 @@ CREATE TABLE "Recompute" (
     "total" INTEGER NOT NULL,
     "done" INTEGER NOT NULL DEFAULT 0,
     "moved" INTEGER NOT NULL DEFAULT 0,
+    "movedIn" JSONB NOT NULL DEFAULT '{}',
     "finishedAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "Recompute_pkey" PRIMARY KEY ("id")

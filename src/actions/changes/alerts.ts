@@ -40,7 +40,7 @@ export const alertChangers: Readonly<Record<AlertView['kind'], AnyChanger>> = {
           return reason.length > longestReason ? { problem: { kind: 'too-long', limit: longestReason } } : { value: reason }
         },
         openEnd: false,
-        days: found && postponeDays(found.book, ask.now, latestPostpone(localDay(ask.now))),
+        within: found && postponeDays(found.book, ask.now, latestPostpone(localDay(ask.now))),
       }
     },
     plan: planOf,

@@ -7,7 +7,12 @@ import type { Unit } from '../../db/units.ts'
 import type { Ask } from '../../runtime.ts'
 
 /** What a kind of change adds to what its questions need to know. */
-export type ChangeFacts = Partial<Pick<ChangeContext, 'people' | 'roles' | 'keys' | 'values' | 'readValue' | 'alike' | 'openEnd' | 'days'>>
+export type ChangeFacts = Partial<
+  Pick<
+    ChangeContext,
+    'people' | 'roles' | 'keys' | 'values' | 'readValue' | 'alike' | 'openEnd' | 'within' | 'document' | 'days' | 'firstDays' | 'rule'
+  >
+>
 
 export type Refused = { refused: Refusal }
 

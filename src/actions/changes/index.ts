@@ -13,11 +13,13 @@ import { cannot } from '../cannot.ts'
 import { formRunner } from '../form-runner.ts'
 import { pickUnit } from '../pick-unit.ts'
 import { alertChangers } from './alerts.ts'
+import { calendarChangers } from './calendar.ts'
 import type { AnyChanger } from './changer.ts'
 import { linkChangers } from './links.ts'
 import { peopleChangers } from './people.ts'
 import { phoneChangers } from './phones.ts'
 import { roleChangers } from './roles.ts'
+import { limitChangers } from './rules.ts'
 import { settingChangers } from './settings.ts'
 
 const changers: Readonly<Record<ChangeKind, AnyChanger>> = {
@@ -27,6 +29,8 @@ const changers: Readonly<Record<ChangeKind, AnyChanger>> = {
   ...phoneChangers,
   ...settingChangers,
   ...alertChangers,
+  ...limitChangers,
+  ...calendarChangers,
 }
 
 type Context = ChangeContext & { unit: Unit | null }
@@ -61,7 +65,11 @@ const runner = formRunner<ChangeDraft, Context>(form, {
       readValue: () => ({ problem: { kind: 'not-a-choice' } }),
       alike: [],
       openEnd: true,
-      days: null,
+      within: null,
+      document: null,
+      days: [],
+      firstDays: [],
+      rule: null,
       roleWords: ask.runtime.phrases.roles,
       ...facts,
       people,
@@ -86,6 +94,8 @@ const runner = formRunner<ChangeDraft, Context>(form, {
       values: context.values,
       alike: context.alike,
       openEnd: context.openEnd,
+      days: context.days,
+      rule: context.rule,
       view: preview?.view ?? null,
     }
   },
@@ -125,7 +135,8 @@ export async function beginChange(ask: Ask, command: Extract<ChangeCommand, { ki
   if (!canAnywhere(ask.actor, verb) && allowed.length === 0) return cannot(ask, verb)
   // A person who is known already tells more about where than the unit one works in.
   const person = units !== undefined && command.draft.personId !== undefined
-  const unitId = command.draft.unitId ?? (person ? undefined : (await pickUnit(ask, verb)).unit?.id)
+  const picked = person ? null : (await pickUnit(ask, verb)).unit
+  const unitId = command.draft.unitId ?? allowed.find(({ id }) => id === picked?.id)?.id
   const draft = { ...command.draft, ...(unitId !== undefined && { unitId }) }
   if (command.who === undefined || unitId === undefined || draft.personId !== undefined) return runner.start(ask, draft)
   const there = await peopleOfUnit(ask.tx, unitId, ask.now, { followers: true })

@@ -1,14 +1,18 @@
 import { scopeFor } from '../../domain/access.ts'
+import { decisionClocks } from '../../domain/candidates/rules.ts'
 import type { ChangeDraft } from '../../domain/change.ts'
 import { quietUntil } from '../../domain/quiet-hours.ts'
 import { maySwitchOn, settingLine } from '../../domain/setting-effect.ts'
 import { patchOf, readSetting, type SettingPatch } from '../../domain/setting-values.ts'
 import { keysFor, ownSettingsOf, settingKeys, type SettingKey } from '../../domain/settings.ts'
 import type { SettingLine, SettingView } from '../../domain/topics/settings.ts'
+import type { DateEffect } from '../../domain/topics/rules.ts'
+import { ruleBook } from '../../db/candidates/rule-book.ts'
 import { recentPlaces } from '../../db/meetings.ts'
 import { aboutUnit, lastSettingChange, lockSettings, reopenHeld, replan, writeOwnSettings } from '../../db/settings.ts'
 import { chainAt, unitInScope, type ChainUnit, type Unit } from '../../db/units.ts'
 import { touch, type Ask } from '../../runtime.ts'
+import { effectOf, reckonAnew } from '../date-effect.ts'
 import { consequencesOf, isCell, lastChangeOf, mayChangeSettings, signerOf, type Consequences } from '../unit-settings.ts'
 import { changer, type AnyChanger, type Refused } from './changer.ts'
 
@@ -44,6 +48,9 @@ const usual: Readonly<Record<SettingKey, readonly string[]>> = {
   candidateNames: ['on', 'off'],
   candidateNamesAllowed: ['on', 'off'],
   telegramAllowed: ['on', 'off'],
+  digestAt: ['07:00', '07:30', '08:00'],
+  decisionClock: decisionClocks,
+  deciding: ['on', 'off'],
 }
 
 async function offered(ask: Ask, unit: Unit, key: SettingKey): Promise<string[]> {
@@ -83,6 +90,19 @@ function consequences(ask: Ask, { chain, key, patch, unit }: Change): Promise<Co
   return consequencesOf(ask, chain, { key, patch, path: unit.path })
 }
 
+/** The clock of the ceremony is the only one that a setting moves. */
+async function datesOf(ask: Ask, { key, unit, chain, patch }: Change): Promise<DateEffect | null> {
+  if (key !== 'decisionClock') return null
+  const own = Object.fromEntries(Object.entries({ ...rawOf(chain.at(-1)?.settings), ...patch }).filter(([, value]) => value !== null))
+  const book = await ruleBook(ask.tx)
+  const ruleKeys = book.rules.filter(({ anchor }) => anchor === 'decision').map((rule) => rule.key)
+  return effectOf(ask, { book, unitPath: unit.path, days: null, ruleKeys, settings: new Map([[unit.id, own]]) })
+}
+
+function rawOf(settings: unknown): Record<string, unknown> {
+  return typeof settings === 'object' && settings !== null ? { ...settings } : {}
+}
+
 /** A text that people wrote does not go into the log: it may have a name in it. */
 function loggable(key: SettingKey, value: string | null): string | null {
   return key === 'place' || key === 'signature' ? value && 'own' : value
@@ -113,6 +133,7 @@ export const settingChangers: Readonly<Record<SettingView['kind'], AnyChanger>> 
         own: value !== '',
         aboveName: line.aboveName,
         effect: (await consequences(ask, change)).effect,
+        dates: await datesOf(ask, change),
         signer: await signerOf(ask, unit),
         last: await lastChangeOf(ask, chain, { key, own: line.from === 'own' }),
       }
@@ -127,6 +148,7 @@ export const settingChangers: Readonly<Record<SettingView['kind'], AnyChanger>> 
       await replan(tx, replans, now)
       touched.due.push(...replans.flatMap(({ occasions }) => occasions.map(({ dueAt }) => dueAt)))
       if (key === 'quietHours') for (const group of byOpening(changed, now)) touch(touched, await reopenHeld(tx, { ...group, now }))
+      if (key === 'decisionClock') await reckonAnew(ask, 'settings', { unitPath: unit.path, days: null })
       const { units, meetings } = effect
       return {
         subject: aboutUnit(unit.id),

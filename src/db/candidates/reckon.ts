@@ -41,9 +41,14 @@ type Derived = {
 /**
  * Brings the derived columns and the clocks of these candidates (some hundred at a time) in line with the facts, the rules and the
  * calendar. What was told and done about a clock stays with it; only when its date moves later does the alert begin anew. `moved`:
- * running clocks whose date changed. Must be called in a transaction: it holds the candidates until its end.
+ * running clocks whose date changed; `onMoved` hears of each by the candidate's cell. Must be called in a transaction: it holds the
+ * candidates until its end.
  */
-export async function reckon(db: Db, ids: readonly string[], { book, now }: { book: RuleBook; now: Date }): Promise<{ moved: number }> {
+export async function reckon(
+  db: Db,
+  ids: readonly string[],
+  { book, now, onMoved }: { book: RuleBook; now: Date; onMoved?: (unitId: UnitId) => void },
+): Promise<{ moved: number }> {
   if (ids.length === 0) return { moved: 0 }
   await holdSettings(db)
   await db.$queryRaw`
@@ -72,7 +77,10 @@ export async function reckon(db: Db, ids: readonly string[], { book, now }: { bo
       if (was === undefined) added.push({ ...clock, candidateId: one.id, nextAlertOn })
       else if (isChanged(clock, was) || nextAlertOn !== was.nextAlertOn)
         changed.push({ ...clock, id: was.id, nextAlertOn, was: was.nextAlertOn })
-      if (was !== undefined && hasMoved(clock, was)) moved += 1
+      if (was !== undefined && hasMoved(clock, was)) {
+        moved += 1
+        onMoved?.(one.unitId)
+      }
     }
     const still = new Set(found.map(keyOf))
     gone.push(...known.filter((clock) => !still.has(keyOf(clock))).map(({ id }) => id))

@@ -3,6 +3,7 @@ import { initialsOf } from '../../domain/candidates/code.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
 import type { PersonId, UnitId } from '../../domain/ids.ts'
 import type { LocalDay } from '../../domain/local-time.ts'
+import { brandPerson } from '../brands.ts'
 import { transaction, type Database, type Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
 import { dateAt } from '../people.ts'
@@ -20,10 +21,20 @@ const batchMs = 60_000
 export type RecomputeReason = 'rules' | 'calendar' | 'settings'
 
 /** Whose dates: of the units from a path on ("" = all), and only those that depend on one of these days, where days off changed. */
-export type Touched = { unitPath: string; days: { from: LocalDay; to: LocalDay } | null }
+export type Touched = {
+  unitPath: string
+  days: { from: LocalDay; to: LocalDay } | null
+  /** Those alone whose dates run by these rules; left out = by any. */
+  ruleKeys?: readonly string[]
+}
 
 /** The candidates who are touched. A closed case has no date that could move. */
-function touchedSql({ unitPath, days }: Touched): Prisma.Sql {
+function touchedSql({ unitPath, days, ruleKeys }: Touched): Prisma.Sql {
+  const ruled =
+    ruleKeys === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND EXISTS (
+          SELECT 1 FROM "Deadline" d WHERE d."candidateId" = c.id AND d."endedOn" IS NULL AND d."ruleKey" = ANY(${[...ruleKeys]}))`
   const counted =
     days === null
       ? Prisma.empty
@@ -34,7 +45,7 @@ function touchedSql({ unitPath, days }: Touched): Prisma.Sql {
               AND d."startsOn" < ${days.to}::date AND d."dueOn" >= ${days.from}::date)
             OR d."nextAlertOn" BETWEEN ${days.from}::date AND ${days.to}::date))`
   return Prisma.sql`
-    FROM "Candidate" c JOIN "OrgUnit" u ON u.id = c."unitId" WHERE c."closedBy" IS NULL AND starts_with(u.path, ${unitPath}) ${counted}`
+    FROM "Candidate" c JOIN "OrgUnit" u ON u.id = c."unitId" WHERE c."closedBy" IS NULL AND starts_with(u.path, ${unitPath}) ${counted} ${ruled}`
 }
 
 /** The next of them by id. */
@@ -74,7 +85,16 @@ export async function askRecompute(
 }
 
 /** How far one is; `done` of `total` candidates. */
-export type RecomputeProgress = { id: number; done: number; total: number; moved: number; finished: boolean }
+export type RecomputeProgress = {
+  id: number
+  done: number
+  total: number
+  moved: number
+  /** Dates that moved, by unit. */
+  movedIn: Readonly<Record<string, number>>
+  askedBy: PersonId | null
+  finished: boolean
+}
 
 const plan = z.object({
   id: z.number(),
@@ -85,15 +105,18 @@ const plan = z.object({
   total: z.number(),
   done: z.number(),
   moved: z.number(),
+  movedIn: z.record(z.string(), z.number()),
+  askedBy: z.string().transform(brandPerson).nullable(),
 })
 
 /**
  * The next batch of the oldest plan, with its progress, in one transaction: whoever is stopped in the middle has done nothing, and the
- * next call goes on. Null when nothing is planned, or what is planned is in the hands of another process.
+ * next call goes on. `onFinished` is called in the transaction of the last one. Null when nothing is planned, or what is planned is in the
+ * hands of another process.
  */
 export async function recomputeStep(
   db: Database['db'],
-  { now, most = batchSize }: { now: Date; most?: number },
+  { now, most = batchSize, onFinished }: { now: Date; most?: number; onFinished?: (tx: Db, progress: RecomputeProgress) => Promise<void> },
 ): Promise<RecomputeProgress | null> {
   return transaction(
     db,
@@ -103,20 +126,26 @@ export async function recomputeStep(
       const book = await ruleBook(tx)
       await holdSettings(tx)
       const [row] = await tx.$queryRaw<unknown[]>`
-        SELECT id, "unitPath", "fromDay"::text AS from, "toDay"::text AS to, "upTo", total, done, moved FROM "Recompute" WHERE "finishedAt" IS NULL ORDER BY id LIMIT 1
-        FOR UPDATE SKIP LOCKED`
+        SELECT id, "unitPath", "fromDay"::text AS from, "toDay"::text AS to, "upTo", total, done, moved, "movedIn", "askedBy"
+        FROM "Recompute" WHERE "finishedAt" IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`
       if (row === undefined) return null
-      const { id, unitPath, from, to, upTo, ...before } = plan.parse(row)
+      const { id, unitPath, from, to, upTo, askedBy, ...before } = plan.parse(row)
+      const movedIn = { ...before.movedIn }
+      const onMoved = (unitId: UnitId): void => {
+        movedIn[unitId] = (movedIn[unitId] ?? 0) + 1
+      }
       const days = from === null || to === null ? null : { from, to }
       const ids = await nextBatch(tx, { unitPath, days }, { upTo, most })
-      const { moved } = await reckon(tx, ids, { book, now })
+      const { moved } = await reckon(tx, ids, { book, now, onMoved })
       const finished = ids.length < most
-      const after = { total: Math.max(before.total, before.done + ids.length), done: before.done + ids.length, moved: before.moved + moved }
+      const after = { total: Math.max(before.total, before.done + ids.length), done: before.done + ids.length, moved: before.moved + moved, movedIn }
       await tx.recompute.update({
         where: { id },
         data: { ...after, upTo: ids.at(-1) ?? upTo, finishedAt: finished ? now : null },
       })
-      return { id, ...after, finished }
+      const progress = { id, ...after, askedBy, finished }
+      if (finished) await onFinished?.(tx, progress)
+      return progress
     },
     { timeout: batchMs },
   )
@@ -131,13 +160,15 @@ export type Preview = {
   ofCells: number
   /** The first of them, for showing what it means. */
   examples: readonly Move[]
+  /** It was stopped before it had looked at all: there may be more. */
+  stopped?: true
 }
 
 const mostExamples = 5
 
 /**
- * Which dates would move if these were the rules and the calendar, or these the own settings of some units; nothing is written. Rejects
- * with the reason of the signal when it is stopped.
+ * Which dates would move if these were the rules and the calendar, or these the own settings of some units; nothing is written. When the
+ * signal comes, it gives what it has found until then.
  */
 export async function previewRecompute(
   db: Db,
@@ -148,7 +179,7 @@ export async function previewRecompute(
   const examples: Move[] = []
   let moved = 0
   for (let upTo: string | null = null; ;) {
-    signal?.throwIfAborted()
+    if (signal?.aborted === true) return { moved, ofCells: cells.size, examples, stopped: true }
     const ids: string[] = await nextBatch(db, changed, { upTo, most: batchSize })
     const facts = await factsOf(db, ids)
     const stored = await storedOf(db, ids)
@@ -186,4 +217,18 @@ async function named(db: Db, moves: readonly (Omit<Move, 'code' | 'initials'> & 
     const row = known.get(id)
     return row === undefined ? [] : [{ code: row.code, initials: initialsOf(row.fullName), ...move }]
   })
+}
+
+/** What is being reckoned anew, oldest first: how many candidates of all are done. */
+export async function recomputesOpen(db: Db): Promise<{ done: number; total: number }[]> {
+  return db.recompute.findMany({ where: { finishedAt: null }, orderBy: { id: 'asc' }, select: { done: true, total: true } })
+}
+
+/** What came of one: candidates looked at, dates that moved, also by unit; null when there is none of this number. */
+export async function recomputeResult(
+  db: Db,
+  id: number,
+): Promise<{ total: number; moved: number; movedIn: Readonly<Record<string, number>> } | null> {
+  const row = await db.recompute.findUnique({ where: { id }, select: { moved: true, total: true, movedIn: true } })
+  return row && { ...row, movedIn: plan.shape.movedIn.parse(row.movedIn) }
 }

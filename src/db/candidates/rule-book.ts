@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { calendarOf } from '../../domain/calendar.ts'
 import { eventKinds, stages } from '../../domain/candidates/events.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
-import { alertKinds, clockUnits } from '../../domain/candidates/rules.ts'
+import { alertKinds, clockUnits, type DeadlineRule } from '../../domain/candidates/rules.ts'
 import type { Db } from '../client.ts'
+import { parsedJson } from './rule-changes.ts'
 
 const day = z.iso.date()
 
@@ -25,6 +26,7 @@ const rule = z.object({
   documentOn: day.nullable(),
   section: z.string(),
   confidence: z.enum(['S', 'S2', 'GK']),
+  rebases: z.boolean(),
   effectiveFrom: day,
   effectiveTo: day.nullable(),
   confirmed: z.boolean(),
@@ -76,4 +78,10 @@ export async function ruleBook(db: Db): Promise<RuleBook> {
 /** Whoever changes rules or days off takes this first, and asks for a recompute in the same transaction. */
 export async function lockRules(tx: Db): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended('rules', 0))::text`
+}
+
+/** Versions of a rule as an undo keeps them; null when the text is something else. */
+export function readVersions(text: string): [DeadlineRule, ...DeadlineRule[]] | null {
+  const [first, ...others] = z.array(rule).catch([]).parse(parsedJson(text))
+  return first === undefined ? null : [first, ...others]
 }

@@ -22,6 +22,7 @@ type Start = { source: string; on: LocalDay; endedOn?: LocalDay | null }
  * All clocks of a candidate, by due date. What is decided here:
  * - The version of a rule is the one in force on the day the clock starts, both ends of its time included. A clock older than the first
  *   version keeps to that one: what was in force before is not known, and a warning by it is better than none.
+ * - A version that re-bases takes over the clocks that run on its first day, whatever version they started under.
  * - A rule that only makes others longer (R08) is no clock. Its time is added once, when `gia_han` was recorded while the clock ran.
  * - A pause stops no clock: the limits bind committees as well, no document stops them, and lateness never moves the recognition date
  *   (R13). Only what this product itself warns of, "no mentor" and "idle", rests in a pause and begins anew after it.
@@ -39,11 +40,15 @@ export function clocksOf(
       rules.filter((rule) => rule.key === key),
       day,
     )
+  const rebasing = rules.filter(({ rebases }) => rebases).toSorted((a, b) => compare(a.effectiveFrom, b.effectiveFrom))
+  const versionFor = (key: string, start: Start): DeadlineRule | null =>
+    rebasing.findLast((rule) => rule.key === key && rule.effectiveFrom > start.on && runsOn(rule.effectiveFrom, endOf(rule, start, progress))) ??
+    inForce(key, start.on)
   const extensions = new Set(rules.map(({ extension }) => extension))
 
   const clocksBy = (rule: DeadlineRule): Clock[] =>
     startsOf(rule, { facts, progress, decisionClock })
-      .filter(({ on }) => inForce(rule.key, on)?.id === rule.id)
+      .filter((start) => versionFor(rule.key, start)?.id === rule.id)
       .filter(({ on }) => progress.closed === null || on <= progress.closed.on)
       .map((start) => {
         const endedOn = endOf(rule, start, progress)
@@ -86,6 +91,10 @@ function versionOn(versions: readonly DeadlineRule[], day: LocalDay): DeadlineRu
     return nearer ? one : best
   }, first)
   return found.effectiveTo === null || day <= found.effectiveTo ? found : null
+}
+
+function runsOn(day: LocalDay, endedOn: LocalDay | null): boolean {
+  return endedOn === null || endedOn >= day
 }
 
 function later(day: LocalDay, { amount, unit }: DeadlineRule, calendar: WorkCalendar): LocalDay {

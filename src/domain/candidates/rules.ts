@@ -35,7 +35,7 @@ export type ClockUnit = (typeof clockUnits)[number]
 
 /**
  * A time limit, as a row that staff may change. Several versions of one `key` follow each other by their effect dates; a clock keeps
- * the version in force on the day it started.
+ * the version in force on the day it started, unless a later one `rebases` clocks that run.
  */
 export type DeadlineRule = {
   id: string
@@ -57,6 +57,8 @@ export type DeadlineRule = {
   documentOn: LocalDay | null
   section: string
   confidence: 'S' | 'S2' | 'GK'
+  /** Counts from its first day on for clocks that run on that day as well, not only for those that start then. */
+  rebases: boolean
   effectiveFrom: LocalDay
   effectiveTo: LocalDay | null
   /** Staff has compared it with the newest documents. */

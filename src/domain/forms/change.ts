@@ -1,5 +1,7 @@
 import type { Role } from '../access.ts'
+import type { DeadlineRule } from '../candidates/rules.ts'
 import { changeDraft, type ChangeDraft, type ChangeKind, type ChangeStep } from '../change.ts'
+import { readRuleKey, type DocumentSaid } from '../command-limits.ts'
 import { readYesNo, sameWords } from '../command-words.ts'
 import { readDate } from '../dates/read-date.ts'
 import type { Form, Step, StepResult } from '../form.ts'
@@ -7,6 +9,7 @@ import type { FormProblem } from '../form-problem.ts'
 import { localDay, type LocalDay } from '../local-time.ts'
 import { matchNames } from '../names.ts'
 import { clean, fold } from '../text.ts'
+import { ruleSteps } from './rule-steps.ts'
 import { notAChoice } from './steps.ts'
 
 /** A person among whom one is meant. `hint` tells namesakes apart. */
@@ -29,7 +32,14 @@ export type ChangeContext = {
   /** How the last day may be left open. */
   openEnd: boolean
   /** Between which days the last one has to lie, both included; null = any from today on. */
-  days: { first: LocalDay; last: LocalDay } | null
+  within: { first: LocalDay; last: LocalDay } | null
+  /** The time limit that is changed, and the document that it has now. */
+  rule: DeadlineRule | null
+  document: DocumentSaid | null
+  /** Days offered for `since`. */
+  days: readonly LocalDay[]
+  /** First days of the versions of a rule: such a version is corrected, with all clocks that run under it. */
+  firstDays: readonly LocalDay[]
   /** Typed words that mean a role. */
   roleWords: Readonly<Partial<Record<Role, readonly string[]>>>
 }
@@ -37,16 +47,15 @@ export type ChangeContext = {
 /** Longest name of a person. */
 export const nameLimit = 60
 
+export type StepFields = {
+  has: (draft: ChangeDraft) => boolean
+  without: (draft: ChangeDraft) => ChangeDraft
+  read: Step<ChangeDraft, ChangeContext>['read']
+  choose: Step<ChangeDraft, ChangeContext>['choose']
+}
+
 /** A question asked only by the kinds that need it; `has` tells whether it is answered. */
-function step(
-  name: ChangeStep,
-  fields: {
-    has: (draft: ChangeDraft) => boolean
-    without: (draft: ChangeDraft) => ChangeDraft
-    read: Step<ChangeDraft, ChangeContext>['read']
-    choose: Step<ChangeDraft, ChangeContext>['choose']
-  },
-): Step<ChangeDraft, ChangeContext> {
+function step(name: ChangeStep, fields: StepFields): Step<ChangeDraft, ChangeContext> {
   return {
     name,
     // What a kind needs is a matter of the kind alone, so that the waiting question is known from the draft.
@@ -78,6 +87,13 @@ const needs: Readonly<Record<ChangeKind, readonly ChangeStep[]>> = {
   withdraw: [],
   'set-setting': ['unit', 'key', 'value'],
   'postpone-alert': ['value', 'until'],
+  'set-rule': ['key', 'value', 'document', 'since', 'running'],
+  'confirm-rule': ['key'],
+  'restore-rule': [],
+  'set-special-day': ['value', 'since', 'worked', 'label'],
+  'draft-year': ['value'],
+  'confirm-year': ['value'],
+  'restore-days': [],
 }
 
 export function needsOf(kind: ChangeKind): readonly ChangeStep[] {
@@ -164,7 +180,10 @@ const anotherStep = step('another', {
 const keyStep = step('key', {
   has: ({ key }) => key !== undefined,
   without: (draft) => ({ ...draft, key: undefined, value: undefined }),
-  read: () => notAChoice,
+  read: (text, draft, { keys }) => {
+    const key = readRuleKey(text)
+    return key !== null && keys.includes(key) ? set({ ...draft, key }) : notAChoice
+  },
   choose: (value, draft, { keys }) => (keys.includes(value) ? set({ ...draft, key: value }) : notAChoice),
 })
 
@@ -219,25 +238,25 @@ const fromStep = step('from', {
   },
 })
 
-type Days = NonNullable<ChangeContext['days']>
+type Within = NonNullable<ChangeContext['within']>
 
-function liesOutside(day: LocalDay, days: Days | null): days is Days {
-  return days !== null && (day < days.first || day > days.last)
+function liesOutside(day: LocalDay, within: Within | null): within is Within {
+  return within !== null && (day < within.first || day > within.last)
 }
 
 const untilStep = step('until', {
   has: ({ until }) => until !== undefined,
   without: (draft) => ({ ...draft, until: undefined, offered: undefined }),
-  read: (text, draft, { now, days }) => {
+  read: (text, draft, { now, within }) => {
     const read = readDay(text, now)
     if (!('day' in read)) return problem(read.problem, { ...draft, offered: read.offered })
     if (read.day < (draft.from ?? '')) return problem({ kind: 'ends-before-it-begins' })
-    if (liesOutside(read.day, days)) return problem({ kind: 'day-not-between', ...days })
+    if (liesOutside(read.day, within)) return problem({ kind: 'day-not-between', ...within })
     return set({ ...draft, until: read.day, offered: undefined })
   },
-  choose: (value, draft, { openEnd, days }) => {
+  choose: (value, draft, { openEnd, within }) => {
     if (value === 'open') return openEnd ? set({ ...draft, until: '', offered: undefined }) : notAChoice
-    return isDay.test(value) && value >= (draft.from ?? '') && !liesOutside(value, days)
+    return isDay.test(value) && value >= (draft.from ?? '') && !liesOutside(value, within)
       ? set({ ...draft, until: value, offered: undefined })
       : notAChoice
   },
@@ -255,5 +274,17 @@ const confirmStep: Step<ChangeDraft, ChangeContext> = {
 export const changeForm: Form<ChangeDraft, ChangeContext> = {
   name: 'change',
   draft: changeDraft,
-  steps: [unitStep, personStep, roleStep, nameStep, anotherStep, keyStep, valueStep, fromStep, untilStep, confirmStep],
+  steps: [
+    unitStep,
+    personStep,
+    roleStep,
+    nameStep,
+    anotherStep,
+    keyStep,
+    valueStep,
+    fromStep,
+    untilStep,
+    ...ruleSteps.map(({ name, ...fields }) => step(name, fields)),
+    confirmStep,
+  ],
 }

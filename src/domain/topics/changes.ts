@@ -1,13 +1,16 @@
 import type { Role } from '../access.ts'
+import type { DeadlineRule } from '../candidates/rules.ts'
 import type { ChangeDraft, ChangeKind, Refusal } from '../change.ts'
 import type { FormProblem } from '../form-problem.ts'
 import type { Choosable } from '../forms/change.ts'
 import type { PersonId } from '../ids.ts'
 import type { AlertView } from './alerts.ts'
+import type { LocalDay } from '../local-time.ts'
 import type { PeopleView } from './people.ts'
 import type { PhoneView } from './phones.ts'
 import type { LinkView } from './invites.ts'
 import type { RoleView } from './roles.ts'
+import type { RulesView } from './rules.ts'
 import type { SettingView } from './settings.ts'
 
 export type ChangeCommand =
@@ -17,7 +20,7 @@ export type ChangeCommand =
   | { kind: 'apply-change'; draft: ChangeDraft }
 
 /** A change as people see it, before it is made and after. */
-export type ChangeView = PeopleView | RoleView | LinkView | PhoneView | SettingView | AlertView
+export type ChangeView = PeopleView | RoleView | LinkView | PhoneView | SettingView | AlertView | RulesView
 
 export type ChangeReply =
   | {
@@ -36,6 +39,9 @@ export type ChangeReply =
       values: readonly string[]
       alike: readonly Choosable[]
       openEnd: boolean
+      days: readonly LocalDay[]
+      /** Of a time limit: the one that is changed. */
+      rule: DeadlineRule | null
       /** At the last look: what would happen. */
       view: ChangeView | null
     }

@@ -1,9 +1,10 @@
 import type { UnitId } from '../ids.ts'
 import type { SettingKey } from '../settings.ts'
+import type { DateEffect } from './rules.ts'
 
 export type SettingsCommand =
-  /** Without a unit: the one this person means, else it is asked. `page`: he wants to choose one himself. */
-  { kind: 'settings'; unitId?: UnitId; page?: number } | { kind: 'show-setting'; unitId: UnitId; key: SettingKey }
+  /** Without a unit: the one this person means, else it is asked. `page`: he wants to choose one himself. `dossiers`: those about candidates. */
+  { kind: 'settings'; unitId?: UnitId; page?: number; dossiers?: boolean } | { kind: 'show-setting'; unitId: UnitId; key: SettingKey }
 
 /** A setting of a unit. Values are in the form that domain/setting-values writes: "19:30", "3,1", "90", "on"; "" = nobody has set it. */
 export type SettingLine = {
@@ -29,6 +30,7 @@ export type SettingsReply =
       unit: string
       unitId: UnitId
       cell: boolean
+      dossiers: boolean
       lines: readonly SettingLine[]
       canChange: boolean
       /** There are other units whose settings he may see. */
@@ -76,6 +78,8 @@ export type SettingView = {
   own: boolean
   aboveName: string | null
   effect: SettingEffect
+  /** Which dates of candidates would move; null for a setting that moves none. */
+  dates: DateEffect | null
   signer: string | null
   last: LastChange
 }

@@ -2,6 +2,7 @@ import { settingKeys, type SettingKey } from '../../domain/settings.ts'
 import type { Leaving, SettingView } from '../../domain/topics/settings.ts'
 import type { ViewWords } from './view-words.ts'
 import { brief, capital } from './format.ts'
+import { effectLines, recomputeLines } from './rule-words.ts'
 import {
   lastChangeLine,
   settingExamples,
@@ -68,6 +69,7 @@ function effect(view: SettingView): string[] {
           ...(next.leaving.length === 0 ? ['– Không còn tin nhắc nào.'] : next.leaving.map(leavingLine)),
         ]),
     ...(passed > 0 ? [`${passed} tin có giờ mới đã qua rồi nên sẽ không gửi nữa.`] : []),
+    ...(view.dates === null ? [] : effectLines(view.dates)),
   ]
 }
 
@@ -98,6 +100,7 @@ export const settingChangeWords: { [K in Kind]: ViewWords<K> } = {
       ...origin(view),
       ...(view.effect.meetings > 0 ? [`Đã xếp lại giờ gửi tin của ${view.effect.meetings} buổi họp sắp tới.`] : []),
       ...(view.effect.passed > 0 ? [`${view.effect.passed} tin có giờ mới đã qua rồi nên sẽ không gửi nữa.`] : []),
+      ...(view.dates === null ? [] : recomputeLines(view.dates)),
     ],
     next: ({ unitId }) => [{ label: 'Xem tất cả cài đặt', command: { kind: 'settings', unitId } }],
   },

@@ -10,6 +10,7 @@ import { linkChangeWords } from './change-links.ts'
 import { peopleChangeWords } from './change-people.ts'
 import { phoneChangeWords } from './change-phones.ts'
 import { roleChangeWords } from './change-roles.ts'
+import { rulesChangeWords } from './change-rules.ts'
 import { settingChangeWords } from './change-settings.ts'
 import { problemLines } from './form-words.ts'
 import { capital, dayOf } from './format.ts'
@@ -23,6 +24,7 @@ const views: { [K in ChangeView['kind']]: ViewWords<K> } = {
   ...phoneChangeWords,
   ...settingChangeWords,
   ...alertChangeWords,
+  ...rulesChangeWords,
 }
 
 /** How a change is called in the middle of a sentence. */
@@ -49,6 +51,8 @@ const refusals: Readonly<Record<Refusal, string>> = {
     'Đồng chí mới liên kết một nơi (Telegram hoặc Zalo), nên chưa có gì để chọn. Nhắn "thêm máy" để liên kết nơi thứ hai.',
   'not-permitted-above': 'Cấp trên chưa cho phép bật mục này. Cần thì xin nhờ văn phòng đảng ủy.',
   'too-many': 'Mục này đã đủ số lượng cho phép.',
+  'not-a-working-day': 'Ngày ấy vốn đã là ngày nghỉ. Xin chọn một ngày làm việc.',
+  'not-a-day-off': 'Ngày ấy vốn là ngày làm việc. Xin chọn thứ Bảy, Chủ nhật hoặc một ngày nghỉ.',
 }
 
 const leave = 'Gửi 0 để quay lại, "hủy" để thôi.'
@@ -71,6 +75,8 @@ function question(asked: Question): Message {
     lines: [...trouble, ...(own ?? lines), leave],
     ...(options.length > 0 && { options, rules }),
   })
+  const choices = words.choices?.[asked.step]
+  if (choices !== undefined) return message([], choices(asked))
   switch (asked.step) {
     case 'unit':
       return message(
@@ -126,6 +132,12 @@ function question(asked: Question): Message {
           ...(asked.draft.offered ?? []).map((day) => value('until', capital(dayOf(day)), day)),
         ],
       )
+    case 'document':
+    case 'since':
+    case 'worked':
+    case 'label':
+    case 'running':
+      return message([], [])
     default:
       return {
         title: words.title,
@@ -144,6 +156,8 @@ function question(asked: Question): Message {
 const correctable: Readonly<Record<string, string>> = {
   name: 'Sửa họ tên',
   value: 'Chọn lại',
+  document: 'Sửa văn bản',
+  since: 'Sửa ngày',
   from: 'Sửa ngày bắt đầu',
   until: 'Sửa ngày kết thúc',
   role: 'Chọn chức trách khác',
@@ -155,6 +169,8 @@ function again({ draft, values }: Question): Option[] {
   const given: Readonly<Record<string, unknown>> = {
     name: draft.name,
     value: noOtherValue ? undefined : draft.value,
+    document: draft.document,
+    since: draft.since,
     from: draft.from,
     until: draft.until,
   }

@@ -22,4 +22,6 @@ export const deliveryNames = {
   'account-usage': 'báo bot sắp hết lượt gửi',
   'account-quota': 'báo bot hết lượt gửi',
   'account-stopped': 'báo bot không kết nối được',
+  'recompute-done': 'báo đã tính lại các hạn',
+  'dates-moved': 'báo hạn hồ sơ đã đổi',
 } as const satisfies Record<DeliveryKind, string>

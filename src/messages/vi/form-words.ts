@@ -59,6 +59,12 @@ function problemLine(problem: FormProblem): string {
       return 'Khoảng này dài quá: cộng với giờ nghỉ của chi bộ thì mỗi ngày còn chưa đầy hai tiếng để nhận tin. Xin nhắn khoảng ngắn hơn, ví dụ: "21h đến 7h".'
     case 'bad-number':
       return `Xin nhắn một số từ ${problem.least} đến ${problem.most}.`
+    case 'bad-amount':
+      return 'Tôi chưa hiểu thời hạn này. Xin nhắn số kèm đơn vị, ví dụ: "45 ngày làm việc", "30 ngày" hoặc "12 tháng".'
+    case 'no-document':
+      return 'Xin nhắn cả số và ngày của văn bản, ví dụ: "01-HD/TW ngày 28/9/2021, mục 3.4".'
+    case 'bad-year':
+      return 'Xin chọn một năm trong danh sách.'
     case 'bad-days':
       return `Xin nhắn các số ngày, cách nhau bằng dấu phẩy, nhiều nhất ${problem.most} số. Ví dụ: 3, 1.`
   }

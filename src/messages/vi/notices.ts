@@ -9,6 +9,7 @@ import { answerTableLines } from './answer-table.ts'
 import { capital, full, hour, names, shortDay } from './format.ts'
 import { linkNoticeWords } from './link-notices.ts'
 import { roleNoticeWords } from './role-notices.ts'
+import { ruleNoticeWords } from './rule-notices.ts'
 import {
   answerLabels,
   answerNames,
@@ -77,6 +78,7 @@ const words: Words = {
   ...alertNoticeWords,
   ...linkNoticeWords,
   ...roleNoticeWords,
+  ...ruleNoticeWords,
 }
 
 function howSoon(days: number): string {

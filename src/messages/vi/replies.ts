@@ -13,6 +13,7 @@ import { meetingQuestions } from './meeting-questions.ts'
 import { meetingWords } from './meetings.ts'
 import { peopleWords } from './people.ts'
 import { phoneWords } from './phones.ts'
+import { rulesWords } from './rules.ts'
 import { settingsWords } from './settings.ts'
 
 type Words = { [K in Reply['kind']]: (reply: Case<Reply, K>, now: Date) => Message }
@@ -66,6 +67,7 @@ const words: Words = {
   ...inviteWords,
   ...peopleWords,
   ...phoneWords,
+  ...rulesWords,
   ...settingsWords,
   'not-understood': ({ can }) => ({ lines: ['Xin lỗi, tôi chưa hiểu câu này. Đồng chí có thể:', ...helpLines(can)] }),
   thanks: () => ({ lines: ['Dạ, không có gì. Chúc đồng chí mạnh khỏe.'] }),
@@ -155,6 +157,8 @@ export const commandList = [
   { command: 'them', description: 'Thêm đảng viên (bí thư)' },
   { command: 'bangiao', description: 'Bàn giao cho bí thư mới' },
   { command: 'nhacviec', description: 'Việc hồ sơ cần nhắc hôm nay' },
+  { command: 'quydinh', description: 'Các thời hạn của hồ sơ' },
+  { command: 'lichnghi', description: 'Lịch nghỉ lễ, nghỉ bù' },
   { command: 'caidat', description: 'Cài đặt của chi bộ' },
   { command: 'chibo', description: 'Chọn chi bộ đang làm việc' },
   { command: 'may', description: 'Máy đã liên kết của tôi' },

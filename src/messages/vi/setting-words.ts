@@ -1,3 +1,4 @@
+import type { DecisionClock } from '../../domain/candidates/rules.ts'
 import { clockOf } from '../../domain/setting-values.ts'
 import type { SettingKey } from '../../domain/settings.ts'
 import type { LastChange, SettingLine } from '../../domain/topics/settings.ts'
@@ -19,6 +20,9 @@ export const settingNames: Readonly<Record<SettingKey, string>> = {
   candidateNames: 'Họ tên quần chúng',
   candidateNamesAllowed: 'Cho hiện họ tên quần chúng',
   telegramAllowed: 'Dùng Telegram',
+  digestAt: 'Giờ gửi tin sáng',
+  decisionClock: 'Mốc tính hạn lễ kết nạp',
+  deciding: 'Quyết định kết nạp',
 }
 
 /** What it does, in one sentence. */
@@ -38,6 +42,10 @@ export const settingPurposes: Readonly<Record<SettingKey, string>> = {
   candidateNamesAllowed:
     'Khi bật, chi bộ nào muốn thì được bật họ tên trong hồ sơ quần chúng ở tin nhắn riêng. Khi tắt, mọi chi bộ chỉ thấy mã và chữ cái đầu.',
   telegramAllowed: 'Khi tắt, không ai liên kết mới bằng Telegram được, chỉ còn Zalo. Ai đã liên kết Telegram vẫn dùng như cũ.',
+  digestAt: 'Là giờ gửi bản tin sáng về hồ sơ quần chúng, vào ngày làm việc.',
+  decisionClock: 'Hạn tổ chức lễ kết nạp (R09) tính từ ngày này.',
+  deciding:
+    'Khi bật, đảng ủy này có thẩm quyền quyết định kết nạp và công nhận chính thức cho các chi bộ bên dưới, nên được nhắc khi quyết định sắp quá hạn.',
 }
 
 /** How to answer, with an example. */
@@ -55,12 +63,21 @@ export const settingExamples: Readonly<Record<SettingKey, string>> = {
   candidateNames: 'Xin chọn bật hoặc tắt.',
   candidateNamesAllowed: 'Xin chọn bật hoặc tắt.',
   telegramAllowed: 'Xin chọn bật hoặc tắt.',
+  digestAt: 'Xin chọn, hoặc nhắn giờ. Ví dụ: "7h30".',
+  decisionClock: 'Xin chọn một mục.',
+  deciding: 'Xin chọn bật hoặc tắt.',
 }
 
 function clock(written: string): string {
   const minutes = clockOf(written)
   return `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, '0')}`
 }
+
+const clockStarts = [
+  ['earlier', 'ngày ra hoặc ngày nhận quyết định, ngày nào đến trước'],
+  ['issued', 'ngày ra quyết định'],
+  ['received', 'ngày chi bộ nhận quyết định'],
+] as const satisfies readonly (readonly [DecisionClock, string])[]
 
 /** A written value in words: "ngày 3 hằng tháng", "3 ngày và 1 ngày", "từ 21h00 đến 6h30". */
 export function settingValue(key: SettingKey, written: string): string {
@@ -77,16 +94,20 @@ export function settingValue(key: SettingKey, written: string): string {
     }
     case 'signature':
       return written === '' ? signatures[0] : written
+    case 'decisionClock':
+      return clockStarts.find(([value]) => value === written)?.[1] ?? written
     case 'place':
       return written === '' ? 'chưa đặt' : written
     case 'candidateNames':
     case 'candidateNamesAllowed':
     case 'telegramAllowed':
+    case 'deciding':
       return written === 'on' ? 'bật' : 'tắt'
     case 'meetingTime':
     case 'reminderAt':
     case 'summaryAt':
     case 'answerBy':
+    case 'digestAt':
       return clock(written)
   }
 }

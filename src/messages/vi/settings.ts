@@ -23,7 +23,7 @@ function changeOption({ unitId, line: { key, value, own } }: Case<SettingsReply,
 }
 
 function isSwitch(key: SettingLine['key']): boolean {
-  return key === 'candidateNames' || key === 'candidateNamesAllowed' || key === 'telegramAllowed'
+  return key === 'candidateNames' || key === 'candidateNamesAllowed' || key === 'telegramAllowed' || key === 'deciding'
 }
 
 /** What the unit would have without its own value. */
@@ -34,8 +34,8 @@ function otherwise({ key, above, aboveName }: SettingLine): string {
 
 /** The settings of a unit, one of them, and the question of which unit. */
 export const settingsWords: Words = {
-  settings: ({ unit, unitId, cell, lines, canChange, several, last }) => ({
-    title: `CÀI ĐẶT – ${unit.toLocaleUpperCase('vi')}`,
+  settings: ({ unit, unitId, cell, dossiers, lines, canChange, several, last }) => ({
+    title: `CÀI ĐẶT${dossiers ? ' VỀ QUẦN CHÚNG' : ''} – ${unit.toLocaleUpperCase('vi')}`,
     lines: [
       ...lines.map((one) => line(one, cell)),
       ...(cell ? [] : ['Chi bộ nào chưa đặt riêng thì theo các mục này.']),
@@ -44,6 +44,9 @@ export const settingsWords: Words = {
     ],
     options: [
       ...lines.map(({ key }): Option => ({ label: settingNames[key], command: { kind: 'show-setting', unitId, key } })),
+      dossiers
+        ? { label: 'Cài đặt khác', command: { kind: 'settings', unitId } }
+        : { label: 'Cài đặt về quần chúng', command: { kind: 'settings', unitId, dossiers: true } },
       ...(several ? [{ label: 'Xem tổ chức khác', command: { kind: 'settings', page: 0 } } as const] : []),
     ],
     rules: { subject: 'settings' },

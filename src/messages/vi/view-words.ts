@@ -13,6 +13,8 @@ export type ViewWords<K extends ChangeView['kind']> = {
   name: string
   /** The question of a step, where the general one will not do. */
   ask?: Readonly<Record<string, (question: Question) => string[]>>
+  /** The choices of a step, where the general ones will not do. */
+  choices?: Readonly<Record<string, (question: Question) => Option[]>>
   /** What a value is called on its button. */
   value?: (value: string, question: Question) => string
   /** What would happen, at the last look; after "Đúng chưa?" comes the choice. */

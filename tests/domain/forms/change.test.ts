@@ -23,7 +23,11 @@ const context: ChangeContext = {
   readValue: (text) => (text === 'dự bị' ? { value: 'probationary' } : { problem: { kind: 'not-a-choice' } }),
   alike: [],
   openEnd: true,
-  days: null,
+  within: null,
+  rule: null,
+  document: null,
+  days: [],
+  firstDays: [],
   roleWords: { deputy: ['phó bí thư'], cell_committee: ['chi ủy viên'] },
 }
 

@@ -1,0 +1,55 @@
+import { recomputeStep, type RecomputeProgress } from '../db/candidates/recompute.ts'
+import type { Db } from '../db/client.ts'
+import { addAllDeliveries, type NewDeliveries } from '../db/deliveries.ts'
+import { leadersOf } from '../db/people.ts'
+import { cellQuietOf } from '../db/quiet.ts'
+import { unitById } from '../db/roles.ts'
+import { settingsAt } from '../db/units.ts'
+import { touch, untouched, type Runtime, type Touched } from '../runtime.ts'
+
+/** Candidates whose dates were looked at, dates that moved, plans that are through. */
+export type RecomputeCounts = { candidates: number; moved: number; finished: number }
+
+/**
+ * Reckons dates anew, batch by batch, until nothing is planned any more, somebody else has it in hand, or the signal comes. Each batch is
+ * a transaction of its own that leaves where it is: what is interrupted goes on with the next call, in whatever process. With the last
+ * batch, in its transaction, who asked for it is told, and the leaders of the cells in which dates moved.
+ */
+export async function recompute(runtime: Runtime, { signal, most }: { signal?: AbortSignal; most?: number } = {}): Promise<RecomputeCounts> {
+  const counts: RecomputeCounts = { candidates: 0, moved: 0, finished: 0 }
+  const touched = untouched()
+  let before: RecomputeProgress | null = null
+  while (signal?.aborted !== true) {
+    const progress = await recomputeStep(runtime.db, {
+      now: runtime.now(),
+      ...(most !== undefined && { most }),
+      onFinished: (tx, finished) => tell(runtime, tx, { finished, touched }),
+    })
+    if (progress === null) break
+    const same = before !== null && before.id === progress.id ? before : { done: 0, moved: 0 }
+    counts.candidates += progress.done - same.done
+    counts.moved += progress.moved - same.moved
+    if (progress.finished) counts.finished += 1
+    before = progress
+  }
+  if (touched.due.length > 0) await runtime.wake(touched)
+  return counts
+}
+
+async function tell(runtime: Runtime, tx: Db, { finished, touched }: { finished: RecomputeProgress; touched: Touched }): Promise<void> {
+  const now = runtime.now()
+  const { id, askedBy, movedIn, total } = finished
+  const rows: NewDeliveries[] = []
+  const shared = { meetingId: null, occasion: `recompute ${id}`, authorId: null, urgent: false }
+  // Nobody waits to hear of nothing.
+  if (askedBy !== null && total > 0)
+    rows.push({ ...shared, kind: 'recompute-done', source: String(id), people: [askedBy], quiet: await cellQuietOf(tx, askedBy, now) })
+  for (const unitId of Object.keys(movedIn)) {
+    const unit = await unitById(tx, unitId)
+    const leaders = unit === null ? [] : await leadersOf(tx, unit.path, now)
+    const people = leaders.map(({ id: leader }) => leader).filter((leader) => leader !== askedBy)
+    if (unit !== null && people.length > 0)
+      rows.push({ ...shared, kind: 'dates-moved', source: unitId, people, quiet: await settingsAt(tx, unit.path) })
+  }
+  if (rows.length > 0) touch(touched, await addAllDeliveries(tx, rows, { now, served: runtime.accounts.keys() }))
+}
