@@ -38,11 +38,11 @@ export async function recompute(runtime: Runtime, { signal, most }: { signal?: A
 
 async function tell(runtime: Runtime, tx: Db, { finished, touched }: { finished: RecomputeProgress; touched: Touched }): Promise<void> {
   const now = runtime.now()
-  const { id, askedBy, movedIn, total } = finished
+  const { id, askedBy, moved, movedIn } = finished
   const rows: NewDeliveries[] = []
   const shared = { meetingId: null, occasion: `recompute ${id}`, authorId: null, urgent: false }
-  // Nobody waits to hear of nothing.
-  if (askedBy !== null && total > 0)
+  // That nothing would move was said before it was saved.
+  if (askedBy !== null && moved > 0)
     rows.push({ ...shared, kind: 'recompute-done', source: String(id), people: [askedBy], quiet: await cellQuietOf(tx, askedBy, now) })
   for (const unitId of Object.keys(movedIn)) {
     const unit = await unitById(tx, unitId)

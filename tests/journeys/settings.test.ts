@@ -316,6 +316,7 @@ describe('the settings of a committee', () => {
     const shown = async (): Promise<boolean> => (await settingsAt(db, 'MINH/TDP08/')).candidateNames
     const binh = cell.zalo('binh')
     await binh.ask('cài đặt')
+    await binh.ask('Cài đặt về quần chúng')
     const card = await binh.ask('Họ tên quần chúng')
     expect(card.text).toContain('hồ sơ quần chúng')
     expect(card.text).toContain('Cấp trên chưa cho phép')
@@ -325,6 +326,7 @@ describe('the settings of a committee', () => {
     const turn = async (label: string): Promise<{ text: string }> => {
       await ich.ask('cài đặt')
       await ich.ask('Đảng bộ phường Mẫu Minh')
+      await ich.ask('Cài đặt về quần chúng')
       await ich.ask('Cho hiện họ tên quần chúng')
       const preview = await ich.ask(label)
       await ich.ask('Lưu')
@@ -333,13 +335,15 @@ describe('the settings of a committee', () => {
     await turn('Bật')
     expect(await shown()).toBe(false)
     await binh.ask('cài đặt')
+    await binh.ask('Cài đặt về quần chúng')
     await binh.ask('Họ tên quần chúng')
     expect((await binh.ask('Bật')).text).toContain('Họ tên quần chúng của Chi bộ TDP 8: tắt → bật.')
     await binh.ask('Lưu')
     expect(await shown()).toBe(true)
     expect((await turn('Tắt')).text).toContain('1 tổ chức cấp dưới đang bật sẽ tắt ngay.')
     expect(await shown()).toBe(false)
-    expect((await binh.ask('cài đặt')).text).toContain('• Họ tên quần chúng: tắt (mặc định, cấp trên chưa cho phép)')
+    await binh.ask('cài đặt')
+    expect((await binh.ask('Cài đặt về quần chúng')).text).toContain('• Họ tên quần chúng: tắt (mặc định, cấp trên chưa cho phép)')
     expect((await settingsAt(db, 'MINH/TDP09/')).candidateNames).toBe(false)
   })
 

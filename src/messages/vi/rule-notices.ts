@@ -11,9 +11,8 @@ export const ruleNoticeWords: Words = {
   'recompute-done': ({ total, moved, ofCells }) => ({
     title: 'ĐÃ TÍNH LẠI CÁC HẠN',
     lines: [
-      moved === 0
-        ? `Đã xem ${count(total)} hồ sơ, không hạn nào đổi.`
-        : `Đã xem ${count(total)} hồ sơ: ${count(moved)} hạn đã đổi, ở ${count(ofCells)} chi bộ. Bí thư các chi bộ ấy đã được báo.`,
+      `Đã xem ${count(total)} hồ sơ: ${count(moved)} hạn đã đổi, ở ${count(ofCells)} chi bộ.`,
+      'Bí thư các chi bộ ấy đã được báo.',
     ],
   }),
   'dates-moved': ({ unit, moved }) => ({

@@ -129,7 +129,7 @@ function dayInYearOf(day: string, other: string): string {
 /** After it is saved. */
 export function recomputeLines({ moved, stopped }: DateEffect): string[] {
   if (moved === 0 && !stopped) return []
-  return ['Máy đang tính lại các hạn; xong sẽ báo đồng chí và bí thư các chi bộ có hạn đổi.']
+  return ['Máy đang tính lại các hạn. Có hạn nào đổi, máy sẽ báo đồng chí và bí thư các chi bộ ấy.']
 }
 
 /** "Đang tính lại: 12.000/100.000 hồ sơ." */
