@@ -21,7 +21,7 @@ function ofYear(typed: string | undefined): { year?: number } {
 /** Time limits of dossiers, the calendar of days off, and how far a reckoning is. */
 export const dossierRules: readonly Rule[] = [
   look(`(?:xem )?${limits}`, { kind: 'rules' }),
-  look(`(?:xem )?(?:(?:thời hạn|quy định|hạn|mốc) )?${key}(?: (?:là gì|bao lâu|thế nào|ra sao))?`, (said) =>
+  look(`(?:xem )?(?:(?:thời hạn|quy định|hạn|mốc) )?${key}(?: (?:là gì|(?:là )?bao lâu|thế nào|ra sao))?`, (said) =>
     ruleOf(said['key'], (found) => ({ kind: 'show-rule', key: found })),
   ),
   order(`${editing} (?:${limits}|hạn)(?: ${key})?(?: (?:thành|là|lên|xuống|còn) (?<amount>.{1,30}))?`, (said) => {

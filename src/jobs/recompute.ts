@@ -18,7 +18,6 @@ export type RecomputeCounts = { candidates: number; moved: number; finished: num
 export async function recompute(runtime: Runtime, { signal, most }: { signal?: AbortSignal; most?: number } = {}): Promise<RecomputeCounts> {
   const counts: RecomputeCounts = { candidates: 0, moved: 0, finished: 0 }
   const touched = untouched()
-  let before: RecomputeProgress | null = null
   while (signal?.aborted !== true) {
     const progress = await recomputeStep(runtime.db, {
       now: runtime.now(),
@@ -26,11 +25,9 @@ export async function recompute(runtime: Runtime, { signal, most }: { signal?: A
       onFinished: (tx, finished) => tell(runtime, tx, { finished, touched }),
     })
     if (progress === null) break
-    const same = before !== null && before.id === progress.id ? before : { done: 0, moved: 0 }
-    counts.candidates += progress.done - same.done
-    counts.moved += progress.moved - same.moved
+    counts.candidates += progress.batch.candidates
+    counts.moved += progress.batch.moved
     if (progress.finished) counts.finished += 1
-    before = progress
   }
   if (touched.due.length > 0) await runtime.wake(touched)
   return counts

@@ -26,7 +26,7 @@ describe('the settings of a unit', () => {
   })
 
   it('are inherited from above and changed by what is nearer', () => {
-    const dossiers = { digestAt: '08:00', decisionClock: 'received', idleMonths: 3 }
+    const dossiers = { digestAt: '08:00', decisionClock: 'received' }
     const committee = { quietFrom: '22:00', durationMinutes: 120, place: 'Hội trường phường', ...dossiers }
     const cell = { durationMinutes: 100, place: 'Nhà văn hóa TDP 8' }
     expect(settingsOf([committee, {}, cell])).toEqual({ ...defaults, ...committee, ...cell })

@@ -94,6 +94,8 @@ export type RecomputeProgress = {
   movedIn: Readonly<Record<string, number>>
   askedBy: PersonId | null
   finished: boolean
+  /** Of this batch alone. */
+  batch: { candidates: number; moved: number }
 }
 
 const plan = z.object({
@@ -143,7 +145,7 @@ export async function recomputeStep(
         where: { id },
         data: { ...after, upTo: ids.at(-1) ?? upTo, finishedAt: finished ? now : null },
       })
-      const progress = { id, ...after, askedBy, finished }
+      const progress = { id, ...after, askedBy, finished, batch: { candidates: ids.length, moved } }
       if (finished) await onFinished?.(tx, progress)
       return progress
     },

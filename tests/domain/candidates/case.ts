@@ -60,6 +60,7 @@ export function ruleOf(rule: Partial<DeadlineRule> & Pick<DeadlineRule, 'key' | 
     documentOn: null,
     section: '',
     confidence: 'GK',
+    rebases: false,
     effectiveFrom: '2000-01-01',
     effectiveTo: null,
     confirmed: false,
