@@ -15,7 +15,10 @@ export type RecomputeCounts = { candidates: number; moved: number; finished: num
  * a transaction of its own that leaves where it is: what is interrupted goes on with the next call, in whatever process. With the last
  * batch, in its transaction, who asked for it is told, and the leaders of the cells in which dates moved.
  */
-export async function recompute(runtime: Runtime, { signal, most }: { signal?: AbortSignal; most?: number } = {}): Promise<RecomputeCounts> {
+export async function recompute(
+  runtime: Runtime,
+  { signal, most, onBatch }: { signal?: AbortSignal; most?: number; onBatch?: (progress: RecomputeProgress) => void } = {},
+): Promise<RecomputeCounts> {
   const counts: RecomputeCounts = { candidates: 0, moved: 0, finished: 0 }
   const touched = untouched()
   while (signal?.aborted !== true) {
@@ -25,6 +28,7 @@ export async function recompute(runtime: Runtime, { signal, most }: { signal?: A
       onFinished: (tx, finished) => tell(runtime, tx, { finished, touched }),
     })
     if (progress === null) break
+    onBatch?.(progress)
     counts.candidates += progress.batch.candidates
     counts.moved += progress.batch.moved
     if (progress.finished) counts.finished += 1
