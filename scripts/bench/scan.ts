@@ -59,7 +59,7 @@ async function fill({ database: { pool } }: House, ids: readonly string[], count
   await pool.query(
     `INSERT INTO "Deadline" (id, "candidateId", "ruleId", "ruleKey", source, "startsOn", "dueOn", "endedOn", "nextAlertOn")
      SELECT gen_random_uuid(), c.id, r.id, r.key, 'bench', '2026-01-01',
-       CASE WHEN r.key = 'R05' THEN DATE '2026-06-01' WHEN late.is THEN DATE '2026-11-10' ELSE DATE '2027-01-15' + (c.n % 300) END,
+       CASE WHEN r.key = 'R05' THEN DATE '2026-06-01' WHEN late.is THEN DATE '2026-11-10' - (c.n % 40) ELSE DATE '2027-01-15' + (c.n % 300) END,
        CASE WHEN r.key = 'R05' THEN DATE '2026-06-01' END,
        CASE WHEN r.key = 'R05' THEN NULL WHEN late.is THEN $2::date ELSE DATE '2026-12-31' + (c.n % 300) END
      FROM (SELECT id, substr(code, 2)::int AS n FROM "Candidate") c CROSS JOIN LATERAL (SELECT c.n <= $1::int AS is) late
@@ -73,7 +73,7 @@ async function reset({ database: { pool } }: House): Promise<void> {
   await pool.query('DELETE FROM "AlertStep"')
   await pool.query('DELETE FROM "AlertDay"')
   await pool.query('DELETE FROM "Delivery"')
-  await pool.query(`UPDATE "Deadline" SET "nextAlertOn" = $1, level = 0 WHERE "dueOn" = '2026-11-10'`, [today])
+  await pool.query(`UPDATE "Deadline" SET "nextAlertOn" = $1, level = 0 WHERE "dueOn" BETWEEN '2026-10-01' AND '2026-11-10'`, [today])
   await pool.query('VACUUM ANALYZE')
 }
 

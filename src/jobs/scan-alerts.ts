@@ -30,7 +30,8 @@ export async function scanAlerts(runtime: Runtime, { most = batchSize } = {}): P
     counts.clocks += told.clocks
     counts.lines += told.lines
     offices = told.offices
-    if (told.clocks === 0) break
+    // What another process holds is left to it.
+    if (told.clocks < most) break
   }
   const served = [...runtime.accounts.keys()]
   const closed = await transaction(runtime.db, (tx) => closeMorning(tx, { day: today, now, served }), { timeout: batchMs })

@@ -7,8 +7,8 @@ import { brandPerson } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { leading } from '../people.ts'
 
-/** Who looks after the candidates of a unit, and what it has set itself. */
-type Office = { leaders: PersonId[]; followers: PersonId[]; staff: PersonId[]; settings: ReturnType<typeof ownSettingsOf> }
+/** Who looks after the candidates of a unit, and what it has set itself, as it is stored. */
+type Office = { leaders: PersonId[]; followers: PersonId[]; staff: PersonId[]; settings: unknown }
 
 /** By the path of the unit. */
 export type Offices = ReadonlyMap<string, Office>
@@ -49,7 +49,7 @@ export async function officesOf(
     .map(({ path, settings, people }) => {
       const of = (role: string): PersonId[] => people.filter((one) => one.role === role).map(({ id }) => brandPerson(id))
       const leaders = leading(people).map(({ id }) => id)
-      return [path, { leaders, followers: of('follower'), staff: of('staff'), settings: ownSettingsOf(settings) }] as const
+      return [path, { leaders, followers: of('follower'), staff: of('staff'), settings }] as const
     })
   return new Map([...known, ...found])
 }
@@ -73,7 +73,7 @@ export function holdersIn(offices: Offices, { path, mentorId }: { path: string; 
       case 'staff':
         return nearest('staff')
       case 'deciding':
-        return chain[decidingAt(chain.map(({ settings }) => settings)) ?? 0]?.staff ?? []
+        return chain[decidingAt(chain.map(({ settings }) => ownSettingsOf(settings))) ?? 0]?.staff ?? []
     }
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { alertRoutes, ladderFor, levelOn, nextAlertDay } from '../../domain/candidates/ladder.ts'
 import { recipientsOf, type Recipient } from '../../domain/candidates/recipients.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
+import type { AlertRoute, Ladder } from '../../domain/candidates/rules.ts'
 import { localDay, type LocalDay } from '../../domain/local-time.ts'
 import { brandPerson } from '../brands.ts'
 import type { Db } from '../client.ts'
@@ -40,8 +41,9 @@ export async function tellDue(
   )
   const steps: { deadlineId: string; personId: string; level: number }[] = []
   const moved: { id: string; level: number; nextAlertOn: LocalDay | null }[] = []
+  const plan = planner(book, today)
   for (const one of due) {
-    const { level, nextAlertOn, people } = stepOf(one, { book, offices, today })
+    const { level, nextAlertOn, people } = stepOf(one, { plan: plan(one), offices, today })
     moved.push({ id: one.id, level, nextAlertOn })
     steps.push(...people.map((person) => ({ deadlineId: one.id, personId: person.personId, level: person.level })))
   }
@@ -67,24 +69,47 @@ async function takeDue(db: Db, today: LocalDay, most: number): Promise<Due[]> {
   return rows.map((row) => dueRow.parse(row))
 }
 
+/** What is the same for all clocks of one rule and date. */
+type Plan = { route: AlertRoute; ladder: Ladder; nextAlertOn: LocalDay | null }
+
+/** Plans each rule and date once: of some hundred clocks that are due on a day, many have both in common. Null: nobody is told. */
+function planner(book: RuleBook, today: LocalDay): (due: Due) => Plan | null {
+  const plans = new Map<string, Plan | null>()
+  return ({ ruleId, dueOn }) => {
+    const key = `${ruleId} ${dueOn}`
+    const known = plans.get(key)
+    if (known !== undefined) return known
+    const rule = book.rules.find(({ id }) => id === ruleId)
+    const ladder = rule === undefined ? null : ladderFor(rule, book.ladders)
+    const plan =
+      rule === undefined || ladder === null
+        ? null
+        : {
+            route: alertRoutes[rule.alert],
+            ladder,
+            nextAlertOn: nextAlertDay({ dueOn, endedOn: null }, ladder, book.calendar, today),
+          }
+    plans.set(key, plan)
+    return plan
+  }
+}
+
 type Step = { level: number; nextAlertOn: LocalDay | null; people: readonly Recipient[] }
 
 /**
  * It climbs from the date on, but never before its owners have been told for as long: what was late when it became known reaches them
  * first. An acknowledgement begins that time anew, and so does the end of a postponement.
  */
-function stepOf(due: Due, { book, offices, today }: { book: RuleBook; offices: Offices; today: LocalDay }): Step {
-  const rule = book.rules.find(({ id }) => id === due.ruleId)
-  const ladder = rule === undefined ? null : ladderFor(rule, book.ladders)
-  if (rule === undefined || ladder === null) return { level: due.level, nextAlertOn: null, people: [] }
-  const route = alertRoutes[rule.alert]
+function stepOf(due: Due, { plan, offices, today }: { plan: Plan | null; offices: Offices; today: LocalDay }): Step {
+  if (plan === null) return { level: due.level, nextAlertOn: null, people: [] }
+  const { route, ladder, nextAlertOn } = plan
   const { dueOn, acknowledgedAt, postponedUntil, firstOn, path, mentorId } = due
   const known = [acknowledgedAt && localDay(acknowledgedAt), postponedUntil, firstOn ?? today].flatMap((one) => one ?? [])
   const climbed = levelOn({ dueOn, acknowledgedOn: known.toSorted().at(-1) ?? null, level: due.level }, ladder, today)
   const level = Math.max(0, Math.min(climbed, route.length - 1))
   return {
     level,
-    nextAlertOn: nextAlertDay({ dueOn, endedOn: null }, ladder, book.calendar, today),
+    nextAlertOn,
     people: recipientsOf(route, { level, holders: holdersIn(offices, { path, mentorId }) }),
   }
 }

@@ -86,12 +86,14 @@ export async function alertsNow(db: Db, sealer: Sealer, actor: Actor, ask: Ask):
     const level = levels.get(alert)
     return level === undefined ? [] : [{ key, level }]
   })
+  const told = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    SELECT s."deadlineId" FROM "AlertStep" s WHERE s."personId" = ${actor.personId}::uuid AND s.day ${day} ${ask.today}::date`
   const found = await alertsWhere(db, sealer, actor, {
     ...ask,
-    where: Prisma.sql`d."dueOn" <= ${horizon}::date AND d.id IN (
-      SELECT s."deadlineId" FROM "AlertStep" s WHERE s."personId" = ${actor.personId}::uuid AND s.day <= ${ask.today}::date
-      UNION
-      SELECT n.id FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(key text, level int)
+    where: Prisma.sql`d.id IN (
+      ${told(Prisma.sql`=`)}
+      UNION SELECT n.id FROM "Deadline" n WHERE n."dueOn" <= ${horizon}::date AND n.id IN (${told(Prisma.sql`<=`)})
+      UNION SELECT n.id FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(key text, level int)
         JOIN "Deadline" n ON n."ruleKey" = k.key AND n.level >= k.level
       WHERE n."endedOn" IS NULL AND n."dueOn" <= ${horizon}::date)`,
   })

@@ -107,9 +107,17 @@ export async function settingsOfUnits(
       UNION ALL
       SELECT up.unit, a.id, a."parentId", a.settings, up.height + 1 FROM up JOIN "OrgUnit" a ON a.id = up."parentId")
     SELECT unit AS id, jsonb_agg(jsonb_build_object('id', id, 'settings', settings) ORDER BY height DESC) AS chain FROM up GROUP BY unit`
+  // Most units of a committee have set nothing, or the same.
+  const known = new Map<string, UnitSettings>()
   return new Map(
     rows
       .map((row) => chainRow.parse(row))
-      .map(({ id, chain }) => [id, settingsOf(chain.map((unit) => (changed.has(unit.id) ? changed.get(unit.id) : unit.settings)))]),
+      .map(({ id, chain }) => {
+        const raw = chain.map((unit) => (changed.has(unit.id) ? changed.get(unit.id) : unit.settings))
+        const key = JSON.stringify(raw)
+        const settings = known.get(key) ?? settingsOf(raw)
+        known.set(key, settings)
+        return [id, settings]
+      }),
   )
 }
