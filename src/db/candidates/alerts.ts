@@ -86,8 +86,8 @@ export async function alertsNow(db: Db, sealer: Sealer, actor: Actor, ask: Ask):
     const level = levels.get(alert)
     return level === undefined ? [] : [{ key, level }]
   })
-  const told = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
-    SELECT s."deadlineId" FROM "AlertStep" s WHERE s."personId" = ${actor.personId}::uuid AND s.day ${day} ${ask.today}::date`
+  const told = (compared: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    SELECT s."deadlineId" FROM "AlertStep" s WHERE s."personId" = ${actor.personId}::uuid AND s.day ${compared} ${ask.today}::date`
   const found = await alertsWhere(db, sealer, actor, {
     ...ask,
     where: Prisma.sql`d.id IN (

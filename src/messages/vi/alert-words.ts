@@ -24,16 +24,9 @@ function uncapital(text: string): string {
 
 /** What it is about, in the middle of a sentence: "tổ chức lễ kết nạp". */
 export function taskOf({ alert, paper, title }: AlertLine): string {
-  switch (alert) {
-    case 'paper':
-      return paper === null ? uncapital(title) : `${uncapital(paper)} hết giá trị`
-    case 'mentor-missing':
-      return 'chưa có người giúp đỡ'
-    case 'idle':
-      return 'chưa sang bước tiếp theo'
-    default:
-      return uncapital(title)
-  }
+  if (alert === 'mentor-missing') return 'chưa có người giúp đỡ'
+  if (alert === 'idle') return 'chưa sang bước tiếp theo'
+  return paper === null ? uncapital(title) : `${uncapital(paper)} hết giá trị`
 }
 
 /** "30/4–1/5, 24/11": days in a row are one. */
