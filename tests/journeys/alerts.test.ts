@@ -95,7 +95,7 @@ describe('a secretary in the morning', () => {
     await binh.waitFor(({ text }) => text.includes('NHẮC VIỆC HỒ SƠ'))
 
     expect((await dung.ask('1')).text).toContain('vì được phân công giúp đỡ quần chúng này')
-    const why = await dung.ask('3')
+    const why = await dung.ask('vì sao tôi nhận tin này')
     expect(why.text).toContain('VÌ SAO ĐỒNG CHÍ NHẬN TIN NÀY')
     expect(why.text).toContain('Đã nhắc đồng chí các ngày: 23/11.')
     const general = await dung.ask('/visao')
