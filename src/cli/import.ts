@@ -63,8 +63,12 @@ function report({ problems, plan, applied }: Outcome, { dryRun }: Asked): string
   const warnings = problems.filter((problem) => !isError(problem))
   const notes = warnings.length === 0 ? [] : [importWords.warnings(warnings.length), ...shown(warnings.map(problemText))]
   if (errors.length > 0) return [importWords.errors(errors.length), ...shown(errors.map(problemText)), ...notes]
-  if (sheetKeys.every((sheet) => plan.counts[sheet].created + plan.counts[sheet].changed === 0)) return [importWords.nothingToDo, ...notes]
-  const counts = sheetKeys.map((sheet) => `  ${importWords.counts(sheet, plan.counts[sheet])}`)
+  const counted = sheetKeys.flatMap((sheet) => {
+    const counts = plan.counts[sheet]
+    return counts === undefined ? [] : [{ sheet, counts }]
+  })
+  if (counted.every(({ counts: { created, changed } }) => created + changed === 0)) return [importWords.nothingToDo, ...notes]
+  const counts = counted.map((one) => `  ${importWords.counts(one.sheet, one.counts)}`)
   return [applied ? importWords.done : importWords.dryRun, ...counts, ...(dryRun ? shown(plan.lines.map(planLineText)) : []), ...notes]
 }
 

@@ -15,6 +15,7 @@ import { phonePlace } from '../db/members.ts'
 import type { Sealer } from '../db/seal.ts'
 import type { PlanCounts } from '../messages/vi/workbook-report.ts'
 import { sheetKeys } from './columns.ts'
+import { applyDates } from './plan-dates.ts'
 import type { PlannedPerson } from './plan-people.ts'
 import type { ImportPlan } from './plan.ts'
 
@@ -47,13 +48,14 @@ export async function applyImport(
     done += size
     onProgress?.({ done, total })
   }
+  await applyDates(tx, plan.dates, now)
   await audit(tx, { at: now, actorId: null, verb: 'import', subject: 'workbook', detail: auditDetail(plan.counts) })
 }
 
 /** "people.created": 250 and so on. */
 function auditDetail(counts: PlanCounts): Record<string, number> {
   return Object.fromEntries(
-    sheetKeys.flatMap((sheet) => Object.entries(counts[sheet]).map(([what, count]): [string, number] => [`${sheet}.${what}`, count])),
+    sheetKeys.flatMap((sheet) => Object.entries(counts[sheet] ?? {}).map(([what, count]): [string, number] => [`${sheet}.${what}`, count])),
   )
 }
 

@@ -1,7 +1,11 @@
 import { clean, fold } from '../domain/text.ts'
-import type { ColumnKey, SheetKey } from '../messages/vi/workbook.ts'
+import type { ColumnKey, DateSheet, SheetKey } from '../messages/vi/workbook.ts'
 
-export const sheetKeys = ['units', 'people', 'roles'] as const satisfies readonly SheetKey[]
+export const sheetKeys = ['units', 'people', 'roles', 'rules', 'days'] as const satisfies readonly SheetKey[]
+
+export function isDateSheet(sheet: SheetKey): sheet is DateSheet {
+  return sheet === 'rules' || sheet === 'days'
+}
 
 type Column = {
   /** In characters, as spreadsheet programs measure it. */
@@ -13,7 +17,7 @@ type Column = {
 }
 
 const text = (width: number, options: { required: boolean }): Column => ({ width, holds: 'text', ...options })
-const date = (width: number): Column => ({ width, holds: 'date', required: false })
+const date = (width: number, { required = false } = {}): Column => ({ width, holds: 'date', required })
 
 const columns = {
   units: {
@@ -39,6 +43,22 @@ const columns = {
     unit: text(14, { required: true }),
     from: date(14),
     to: date(14),
+  },
+  rules: {
+    key: text(10, { required: true }),
+    amount: text(22, { required: true }),
+    document: text(20, { required: true }),
+    documentOn: date(16),
+    section: text(12, { required: false }),
+    from: date(18, { required: true }),
+    running: text(22, { required: false }),
+    confirmed: text(16, { required: false }),
+  },
+  days: {
+    day: date(14, { required: true }),
+    what: text(20, { required: true }),
+    name: text(30, { required: false }),
+    confirmed: text(16, { required: false }),
   },
 } as const satisfies { [S in SheetKey]: { [C in ColumnKey<S>]: Column } }
 

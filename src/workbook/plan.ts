@@ -4,6 +4,7 @@ import type { Sealer } from '../db/seal.ts'
 import { localDay } from '../domain/local-time.ts'
 import type { Problem } from '../messages/vi/workbook-problems.ts'
 import type { PlanCounts, PlanLine } from '../messages/vi/workbook-report.ts'
+import { planDates, type DatePlan } from './plan-dates.ts'
 import { planPeople, type PlannedPerson } from './plan-people.ts'
 import { planRoles, type RolePlan } from './plan-roles.ts'
 import { planUnits } from './plan-units.ts'
@@ -17,6 +18,7 @@ export type ImportPlan = {
   units: { create: readonly UnitRecord[]; update: readonly UnitRecord[] }
   people: { create: readonly PlannedPerson[]; update: readonly PlannedPerson[] }
   roles: { create: readonly GrantRecord[]; update: RolePlan['update']; remove: readonly string[] }
+  dates: DatePlan
 }
 
 /**
@@ -29,12 +31,14 @@ export async function planImport(db: Db, rows: Rows, { sealer, now }: { sealer: 
   const units = planUnits(rows, known.units)
   const people = planPeople(rows, { known: known.people, units: units.units, sealer })
   const roles = planRoles(rows, { known: known.grants, units: units.units, people: people.people, today: localDay(now) })
+  const dates = await planDates(db, rows)
   return {
-    problems: [...units.problems, ...people.problems, ...roles.problems],
-    counts: { units: units.counts, people: people.counts, roles: roles.counts },
-    lines: [...units.lines, ...people.lines, ...roles.lines],
+    problems: [...units.problems, ...people.problems, ...roles.problems, ...dates.problems],
+    counts: { units: units.counts, people: people.counts, roles: roles.counts, ...dates.counts },
+    lines: [...units.lines, ...people.lines, ...roles.lines, ...dates.lines],
     units,
     people,
     roles,
+    dates,
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { clean } from '../domain/text.ts'
 import { cellFaults, type CellFault, type Problem } from '../messages/vi/workbook-problems.ts'
-import { exampleRows, headingOf, type SheetKey } from '../messages/vi/workbook.ts'
+import { exampleRows, headingOf, type DateSheet, type SheetKey } from '../messages/vi/workbook.ts'
 import type { CellText } from './cell-text.ts'
 import { openWorkbook } from './open.ts'
 import { rowSchemas } from './row-schemas.ts'
@@ -12,11 +12,16 @@ type Row<S extends SheetKey> = z.infer<(typeof rowSchemas)[S]> & { row: number }
 export type UnitRow = Row<'units'>
 export type PersonRow = Row<'people'>
 type RoleRow = Row<'roles'>
+export type LimitRow = Row<'rules'>
+export type DayRow = Row<'days'>
 
 export type Rows = {
   units: readonly UnitRow[]
   people: readonly PersonRow[]
   roles: readonly RoleRow[]
+  /** Versions of time limits, and days of the calendar. */
+  rules: readonly LimitRow[]
+  days: readonly DayRow[]
   /** Codes of rows that have errors and are left out above: naming them elsewhere is no second error. */
   faulty: { units: ReadonlySet<string>; people: ReadonlySet<string> }
 }
@@ -33,16 +38,27 @@ export async function readWorkbook(source: string | Uint8Array): Promise<Rows & 
   const units = readSheet(tables, 'units', rowSchemas.units)
   const people = readSheet(tables, 'people', rowSchemas.people)
   const roles = readSheet(tables, 'roles', rowSchemas.roles)
-  problems.push(...units.problems, ...people.problems, ...roles.problems)
+  const rules = readSheet(tables, 'rules', rowSchemas.rules)
+  const days = readSheet(tables, 'days', rowSchemas.days)
+  problems.push(...units.problems, ...people.problems, ...roles.problems, ...rules.problems, ...days.problems)
   problems.push(...duplicates('units', units.rows), ...duplicates('people', people.rows))
   for (const row of people.rows) problems.push(...membershipWarnings(row))
-  if (problems.every(({ severity }) => severity === 'warning') && units.rows.length + people.rows.length + roles.rows.length === 0) {
+  if (problems.every(({ severity }) => severity === 'warning') && [units, people, roles, rules, days].every(({ rows }) => rows.length === 0)) {
     problems.push({ severity: 'error', sheet: null, row: null, column: null, fault: { kind: 'empty' } })
   }
-  return { units: units.rows, people: people.rows, roles: roles.rows, faulty: { units: units.faulty, people: people.faulty }, problems }
+  problems.push(...repeated('rules', rules.rows, ({ key, from }) => `${key} ${from}`), ...repeated('days', days.rows, ({ day }) => day))
+  return {
+    units: units.rows,
+    people: people.rows,
+    roles: roles.rows,
+    rules: rules.rows,
+    days: days.rows,
+    faulty: { units: units.faulty, people: people.faulty },
+    problems,
+  }
 }
 
-const nothing: Rows = { units: [], people: [], roles: [], faulty: { units: new Set(), people: new Set() } }
+const nothing: Rows = { units: [], people: [], roles: [], rules: [], days: [], faulty: { units: new Set(), people: new Set() } }
 
 type Sheet<T> = { rows: (T & { row: number })[]; faulty: Set<string>; problems: Problem[] }
 
@@ -102,6 +118,16 @@ function duplicates(sheet: 'units' | 'people', rows: readonly { row: number; cod
       problems.push({ severity: 'error', sheet, row, column: headingOf(sheet, 'code'), fault: { kind: 'duplicate-code', code, firstRow } })
   }
   return problems
+}
+
+/** The same version or the same day twice. */
+function repeated<T extends { row: number }>(sheet: DateSheet, rows: readonly T[], keyOf: (row: T) => string): Problem[] {
+  const first = new Map<string, number>()
+  return rows.flatMap((row): Problem[] => {
+    const firstRow = first.get(keyOf(row))
+    if (firstRow === undefined) first.set(keyOf(row), row.row)
+    return firstRow === undefined ? [] : [{ severity: 'error', sheet, row: row.row, column: null, fault: { kind: 'same-row-twice', firstRow } }]
+  })
 }
 
 function membershipWarnings({ row, status, cell }: PersonRow): Problem[] {

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { roles } from '../domain/access.ts'
+import { amountOf, readAmount, readRuleKey } from '../domain/command-limits.ts'
 import { daysInMonth, type LocalDay } from '../domain/local-time.ts'
 import { clean, fold } from '../domain/text.ts'
 import type { CellFault } from '../messages/vi/workbook-problems.ts'
-import { choiceAlso, dayWords, markWords, roleWords, statusWords, unitKindWords } from '../messages/vi/workbook.ts'
+import { choiceAlso, dayWhatWords, dayWords, markWords, roleWords, statusWords, unitKindWords } from '../messages/vi/workbook.ts'
 import { plain } from './columns.ts'
 
 const unitKinds = ['committee', 'cell'] as const
+const dayWhats = ['off', 'works', 'normal'] as const
 const statuses = ['full', 'probationary', 'none'] as const
 
 const FIRST_YEAR = 1900
@@ -101,6 +103,18 @@ const exempt = oneLine.transform((text, context): boolean => {
   return z.NEVER
 })
 
+const ruleKey = reading((text) => readRuleKey(text) ?? undefined, 'bad-rule-key')
+
+/** A number without its unit could be anything. */
+const amount = reading((text) => {
+  const read = /\p{L}/u.test(text) ? readAmount(text, 'days') : null
+  return read !== null && 'value' in read ? (amountOf(read.value) ?? undefined) : undefined
+}, 'bad-amount')
+
+const short = withoutControls.pipe(oneLine).pipe(z.string().max(60, fault('too-long')))
+const blankable = <T extends z.ZodType<unknown, string>>(schema: T) =>
+  oneLine.transform((text) => (text === '' ? undefined : text)).pipe(z.optional(schema)).optional()
+
 const aliases = z
   .string()
   .transform((text) => [...new Set(text.split(/[;\n]/).map(clean))].filter((alias) => alias !== ''))
@@ -108,7 +122,7 @@ const aliases = z
 
 const noCell = oneLine.transform((text) => (text === '' || isDash(text) ? null : text))
 
-/** The rows of the three sheets, from the texts of their cells; a column that the sheet lacks is missing. */
+/** The rows of the sheets, from the texts of their cells; a column that the sheet lacks is missing. */
 export const rowSchemas = {
   units: z.object({
     code,
@@ -141,4 +155,20 @@ export const rowSchemas = {
       path: ['to'],
       message: fault('to-before-from'),
     }),
+  rules: z.object({
+    key: ruleKey,
+    amount,
+    document: line(60),
+    documentOn: blankable(day),
+    section: short.optional(),
+    from: day,
+    running: exempt.optional(),
+    confirmed: exempt.optional(),
+  }),
+  days: z.object({
+    day,
+    what: choice(dayWhats, (what) => [dayWhatWords[what]], 'bad-day-what'),
+    name: short.optional(),
+    confirmed: exempt.optional(),
+  }),
 } as const

@@ -2,7 +2,7 @@ import type { Cell, Row, Workbook, Worksheet } from 'exceljs'
 import type { Fault, Problem } from '../messages/vi/workbook-problems.ts'
 import { columnWords, guideWords, headingOf, numberingHeadings, remarkWords, sheetWords, type SheetKey } from '../messages/vi/workbook.ts'
 import { cellText, type CellText } from './cell-text.ts'
-import { columnsOf, plain, sheetKeys, type ColumnSpec } from './columns.ts'
+import { columnsOf, isDateSheet, plain, sheetKeys, type ColumnSpec } from './columns.ts'
 
 /** A row as it stands in the sheet: what its cells say, by column; columns that the sheet lacks are missing here too. */
 export type RawRow = { row: number; cells: ReadonlyMap<string, CellText> }
@@ -28,7 +28,7 @@ export function readTables(workbook: Workbook): { tables: ReadonlyMap<SheetKey, 
       problems.push({ severity, sheet, row, column, fault })
     const worksheet = found.get(sheet)
     const table = worksheet === undefined ? null : readTable(worksheet, sheet, report)
-    if (worksheet === undefined) report({ severity: 'warning', fault: { kind: 'missing-sheet' } })
+    if (worksheet === undefined && !isDateSheet(sheet)) report({ severity: 'warning', fault: { kind: 'missing-sheet' } })
     if (table !== null) tables.set(sheet, table)
   }
   return { tables, problems }

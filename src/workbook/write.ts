@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { errorCode } from '../db/error-code.ts'
 import {
   columnWords,
+  dayWhatWords,
   dropDownWords,
   exampleRows,
   guideWords,
@@ -14,13 +15,15 @@ import {
   statusWords,
   unitKindWords,
   type ColumnKey,
+  type DateSheet,
   type SheetKey,
 } from '../messages/vi/workbook.ts'
 import { columnsOf, sheetKeys, type ColumnSpec } from './columns.ts'
 import { withFixedDates } from './zip.ts'
 
 /** What to write in each sheet: the words of the template, days as YYYY-MM-DD, blanks as ''. */
-export type Contents = { [S in SheetKey]: readonly { [C in ColumnKey<S>]: string }[] }
+type SheetContents<S extends SheetKey> = readonly { [C in ColumnKey<S>]: string }[]
+export type Contents = { [S in Exclude<SheetKey, DateSheet>]: SheetContents<S> } & { [S in DateSheet]?: SheetContents<S> }
 
 /** Drop-downs and hints reach this far down; below it cells are plain. */
 const LAST_ROW = 5000
@@ -46,16 +49,19 @@ export async function workbookBytes({ contents, example = false }: { contents: C
   const workbook = new exceljs.Workbook()
   workbook.created = FILE_DATE
   workbook.modified = FILE_DATE
-  addGuide(workbook)
-  for (const sheet of sheetKeys) addSheet(workbook, { sheet, rows: contents[sheet], example })
+  addGuide(workbook, [...guideWords.lines, ...(contents.rules === undefined ? [] : guideWords.dateLines)])
+  for (const sheet of sheetKeys) {
+    const rows = contents[sheet]
+    if (rows !== undefined) addSheet(workbook, { sheet, rows, example })
+  }
   return withFixedDates(Buffer.from(await workbook.xlsx.writeBuffer()))
 }
 
-function addGuide(workbook: Workbook): void {
+function addGuide(workbook: Workbook, lines: readonly string[]): void {
   const guide = workbook.addWorksheet(guideWords.name, { views: [{ showGridLines: false }] })
   guide.getColumn(1).width = 100
   guide.addRow([guideWords.title]).font = { bold: true, size: 18 }
-  for (const text of guideWords.lines) {
+  for (const text of lines) {
     const row = guide.addRow([text])
     row.font = { size: 14 }
     row.alignment = { wrapText: true, vertical: 'top' }
@@ -121,6 +127,10 @@ const lists: Record<string, { formula: string; strict: boolean }> = {
   'people.exempt': { formula: quoted(['x']), strict: false },
   'roles.role': { formula: quoted(Object.values(roleWords)), strict: true },
   'roles.unit': { formula: codesOf('units'), strict: false },
+  'rules.running': { formula: quoted(['x']), strict: false },
+  'rules.confirmed': { formula: quoted(['x']), strict: false },
+  'days.what': { formula: quoted(Object.values(dayWhatWords)), strict: true },
+  'days.confirmed': { formula: quoted(['x']), strict: false },
 }
 
 function quoted(words: readonly string[]): string {

@@ -21,6 +21,9 @@ export const cellFaults = [
   'turned-into-date',
   'cell-required',
   'to-before-from',
+  'bad-rule-key',
+  'bad-amount',
+  'bad-day-what',
 ] as const
 export type CellFault = (typeof cellFaults)[number]
 
@@ -34,9 +37,10 @@ export type Fault =
   | { kind: 'too-many-rows'; limit: number }
   | { kind: 'duplicate-code'; code: string; firstRow: number }
   | { kind: 'cell-not-used' | 'from-required' | 'cell-without-parent' | 'retired' }
-  | { kind: 'same-role-twice'; firstRow: number }
+  | { kind: 'same-role-twice' | 'same-row-twice'; firstRow: number }
   | { kind: 'unknown-unit' | 'unknown-person'; code: string }
   | { kind: 'parent-is-cell' | 'has-units-below'; code: string }
+  | { kind: 'unknown-rule'; key: string }
   | { kind: 'circle'; codes: readonly string[] }
   | { kind: 'not-a-cell'; code: string; role: Role }
   | { kind: 'full-members-only'; role: Role; code: string }
@@ -102,10 +106,20 @@ function faultText(fault: Fault): string {
       return 'đảng viên thì phải có chi bộ. Xin ghi mã chi bộ, hoặc chọn tư cách Không là đảng viên.'
     case 'cell-not-used':
       return 'người này không là đảng viên nên không được ghi vào chi bộ. Nếu là đảng viên, xin sửa cột «Tư cách».'
+    case 'bad-rule-key':
+      return 'xin ghi mã thời hạn, ví dụ R09. Nhắn "các thời hạn" cho trợ lý để xem các mã.'
+    case 'bad-amount':
+      return 'xin ghi số kèm đơn vị, ví dụ: 30 ngày làm việc, 12 tháng, 30 ngày.'
+    case 'bad-day-what':
+      return 'xin chọn Nghỉ, Đi làm hoặc Như ngày thường.'
+    case 'unknown-rule':
+      return `không có thời hạn nào mang mã ${fault.key}. Nhắn "các thời hạn" cho trợ lý để xem các mã.`
     case 'to-before-from':
       return '«Đến ngày» đứng trước «Từ ngày». Xin xem lại hai ngày này.'
     case 'from-required':
       return 'vai trò này đã kết thúc, nên xin ghi cả «Từ ngày».'
+    case 'same-row-twice':
+      return `trùng với dòng ${fault.firstRow}. Xin giữ một dòng.`
     case 'same-role-twice':
       return `cùng một người, cùng vai trò, cùng tổ chức và trùng thời gian với dòng ${fault.firstRow}. Xin xóa một dòng.`
     case 'retired':

@@ -1,6 +1,10 @@
 import type { Role } from '../../domain/access.ts'
 import type { LocalDay } from '../../domain/local-time.ts'
-import { headingOf, roleWords, sheetWords, type SheetKey } from './workbook.ts'
+import type { SpecialDay } from '../../domain/calendar.ts'
+import type { DeadlineRule } from '../../domain/candidates/rules.ts'
+import { dayLine } from './holiday-words.ts'
+import { amountText, count, documentText, ruleName, termText } from './rule-words.ts'
+import { headingOf, roleWords, sheetWords, type DateSheet, type SheetKey } from './workbook.ts'
 
 /** A column that an import changes; `values` is missing where they are not for a screen or a log (telephone numbers). */
 export type Change = { column: string; values?: { before: string; after: string } }
@@ -13,11 +17,16 @@ export type PlanLine =
   | { kind: 'unit-changed'; code: string; name: string; changes: readonly Change[] }
   | { kind: 'person-new'; code: string; fullName: string; cell: string | null }
   | { kind: 'person-changed'; code: string; fullName: string; changes: readonly Change[] }
+  | { kind: 'rule-version'; rule: DeadlineRule; corrected: boolean }
+  | { kind: 'day-changed'; day: LocalDay; becomes: SpecialDay | null }
+  /** What all of that does to dates. `stopped`: there may be more. */
+  | { kind: 'dates-move'; moved: number; ofCells: number }
   | ({ kind: 'role-new' | 'role-changed' | 'role-withdrawn' } & RoleHeld)
 
 /** How many rows of the file are new, differ from what is known, or say what is known. */
 export type Counts = { created: number; changed: number; unchanged: number }
-export type PlanCounts = { [S in SheetKey]: Counts }
+/** Sheets about dates are counted where they are there. */
+export type PlanCounts = { [S in Exclude<SheetKey, DateSheet>]: Counts } & { [S in DateSheet]?: Counts }
 
 export function planLineText(line: PlanLine): string {
   switch (line.kind) {
@@ -29,6 +38,15 @@ export function planLineText(line: PlanLine): string {
       return `Thêm ${line.fullName} (${line.code})${line.cell === null ? '' : `, ${line.cell}`}`
     case 'person-changed':
       return `Sửa ${line.fullName} (${line.code}): ${changesText('people', line.changes)}`
+    case 'rule-version': {
+      const { rule, corrected } = line
+      const trust = rule.confirmed ? ', đã đối chiếu' : ''
+      return `${corrected ? 'Sửa' : 'Thêm bản của'} thời hạn ${ruleName(rule)}: ${amountText(rule)}, ${termText(rule)}, theo ${documentText(rule)}${trust}`
+    }
+    case 'day-changed':
+      return `Lịch nghỉ, ${dayLine(line.day, line.becomes)}`
+    case 'dates-move':
+      return line.moved === 0 ? 'Không hạn nào đổi' : `Sẽ đổi ${count(line.moved)} hạn, ở ${count(line.ofCells)} chi bộ`
     case 'role-new':
       return `Giao vai trò ${roleText(line)}, ${periodText(line)}`
     case 'role-changed':

@@ -1,7 +1,8 @@
 import type { Role } from '../../domain/access.ts'
 
-/** The three sheets that are read; `guide` is the fourth, for people only. */
-export type SheetKey = 'units' | 'people' | 'roles'
+/** The sheets that are read; the guide is one more, for people only. Those about dates may be missing without a word. */
+export type SheetKey = 'units' | 'people' | 'roles' | DateSheet
+export type DateSheet = 'rules' | 'days'
 
 type ColumnWords = {
   heading: string
@@ -81,6 +82,26 @@ export const columnWords = {
     from: { heading: 'Từ ngày', also: ['Ngày bắt đầu', 'Từ'], note: 'Ghi như 03/12/2026. Để trống là từ ngày nhập tệp.' },
     to: { heading: 'Đến ngày', also: ['Ngày kết thúc', 'Đến'], note: 'Ngày cuối cùng giữ vai trò. Để trống là chưa kết thúc.' },
   },
+  rules: {
+    key: { heading: 'Mã', also: ['Mã thời hạn'], note: 'Mã của thời hạn, như khi nhắn "các thời hạn". Ví dụ: R09.' },
+    amount: { heading: 'Thời hạn', also: ['Thời gian', 'Hạn'], note: 'Số kèm đơn vị. Ví dụ: 30 ngày làm việc; 12 tháng; 30 ngày.' },
+    document: { heading: 'Văn bản', also: ['Số văn bản', 'Số hiệu'], note: 'Số của văn bản. Ví dụ: 01-HD/TW.' },
+    documentOn: { heading: 'Ngày văn bản', also: ['Ngày ban hành'], note: 'Ngày của văn bản, ghi như 28/09/2021.' },
+    section: { heading: 'Mục', also: ['Điểm', 'Khoản'], note: 'Mục trong văn bản. Ví dụ: 4.1. Có thể để trống.' },
+    from: { heading: 'Áp dụng từ ngày', also: ['Từ ngày', 'Hiệu lực từ'], note: 'Ghi như 01/12/2026. Trùng ngày với bản đã có là sửa bản ấy.' },
+    running: {
+      heading: 'Cả hồ sơ đang chạy',
+      also: ['Áp dụng cả hồ sơ đang chạy'],
+      note: 'Đánh dấu x nếu áp dụng cả cho hồ sơ đang chạy. Để trống: hồ sơ đang chạy giữ hạn cũ.',
+    },
+    confirmed: { heading: 'Đã đối chiếu', also: ['Xác nhận'], note: 'Đánh dấu x nếu đã đối chiếu với văn bản mới nhất.' },
+  },
+  days: {
+    day: { heading: 'Ngày', also: ['Ngày nghỉ'], note: 'Ghi như 31/08/2027.' },
+    what: { heading: 'Việc', also: ['Loại ngày'], note: 'Chọn Nghỉ, Đi làm (ngày làm bù) hoặc Như ngày thường (bỏ điều đã ghi).' },
+    name: { heading: 'Tên', also: ['Tên ngày', 'Lý do'], note: 'Ví dụ: Quốc khánh; nghỉ bù; làm bù.' },
+    confirmed: { heading: 'Đã xác nhận', also: ['Chính thức'], note: 'Đánh dấu x nếu đã có thông báo chính thức. Để trống là dự kiến.' },
+  },
 } as const satisfies Record<SheetKey, Record<string, ColumnWords>>
 
 export type ColumnKey<S extends SheetKey> = keyof (typeof columnWords)[S] & string
@@ -89,6 +110,8 @@ export const sheetWords = {
   units: { name: 'Tổ chức', also: ['Đơn vị', 'Tổ chức đảng', 'Danh sách tổ chức'] },
   people: { name: 'Người', also: ['Đảng viên', 'Danh sách đảng viên', 'Danh sách người'] },
   roles: { name: 'Chức trách', also: ['Vai trò', 'Chức vụ'] },
+  rules: { name: 'Thời hạn', also: ['Các thời hạn', 'Quy định thời hạn'] },
+  days: { name: 'Ngày nghỉ', also: ['Lịch nghỉ', 'Ngày nghỉ lễ'] },
 } as const satisfies Record<SheetKey, { name: string; also: readonly string[] }>
 
 /** A column for the office's own remarks; it is never read. */
@@ -96,6 +119,9 @@ export const remarkWords = { heading: 'Ghi chú', example: 'DÒNG MẪU – xem 
 
 export const unitKindWords = { committee: 'Đảng bộ', cell: 'Chi bộ' } as const
 export const statusWords = { full: 'Chính thức', probationary: 'Dự bị', none: 'Không là đảng viên' } as const
+
+/** What a row about a day does. */
+export const dayWhatWords = { off: 'Nghỉ', works: 'Đi làm', normal: 'Như ngày thường' } as const
 
 export const roleWords = {
   admin: 'Quản trị',
@@ -168,6 +194,22 @@ export const exampleRows = {
     { person: 'MAU0001', role: 'Bí thư', unit: 'MAU01', from: '2025-06-15', to: '' },
     { person: 'MAU0003', role: 'Người giúp đỡ', unit: 'MAU01', from: '2025-06-15', to: '2026-06-14' },
   ],
+  rules: [
+    {
+      key: 'R09',
+      amount: '30 ngày làm việc',
+      document: '232-QĐ/TW',
+      documentOn: '2025-01-20',
+      section: '4.1',
+      from: '2025-01-20',
+      running: '',
+      confirmed: '',
+    },
+  ],
+  days: [
+    { day: '2026-08-31', what: 'Nghỉ', name: 'nghỉ hoán đổi', confirmed: 'x' },
+    { day: '2026-08-22', what: 'Đi làm', name: 'làm bù', confirmed: 'x' },
+  ],
 } as const satisfies { [S in SheetKey]: readonly { [C in ColumnKey<S>]: string }[] }
 
 /** Titles of the small windows that spreadsheet programs show at a cell. */
@@ -189,6 +231,10 @@ export const guideWords = {
     '9. Nếu có chỗ ghi sai, không dòng nào được nhập; từng chỗ sai được báo rõ sheet, dòng và cột. Sửa rồi gửi lại cả tệp.',
     '10. Không đổi tên sheet và tên cột. Thêm cột khác cũng được, máy sẽ bỏ qua. Cột «Ghi chú» dành cho văn phòng, máy không đọc.',
     '11. Không ghi vào đây lý lịch, số căn cước, ngày sinh hoặc nội dung mật. Tệp có tên và số điện thoại: giữ kín, không gửi qua nhóm chat.',
+  ],
+  /** Where the sheets about dates are there. */
+  dateLines: [
+    '12. Sheet Thời hạn và Ngày nghỉ: chỉ văn phòng đảng ủy điền, khi có quy định hoặc thông báo nghỉ mới; không có gì đổi thì để trống hoặc xóa hai sheet này. Mỗi dòng là một thời hạn hoặc một ngày. Xem trước bằng --dry-run để biết bao nhiêu hạn sẽ đổi.',
   ],
 } as const
 
