@@ -55,13 +55,16 @@ await bench(async (ends) => {
     batches.length = 0
     const begun = performance.now()
     let last = begun
-    const counts = await recompute({ ...runtime, now: () => now }, {
-      onBatch: ({ done, total: of }) => {
-        batches.push(performance.now() - last)
-        last = performance.now()
-        if (batches.length % 20 === 0) process.stderr.write(`${what}: ${done}/${of}\n`)
+    const counts = await recompute(
+      { ...runtime, now: () => now },
+      {
+        onBatch: ({ done, total: of }) => {
+          batches.push(performance.now() - last)
+          last = performance.now()
+          if (batches.length % 20 === 0) process.stderr.write(`${what}: ${done}/${of}\n`)
+        },
       },
-    })
+    )
     lines.push(
       `${what}: ${total} candidates, ${counts.moved} dates moved in ${seconds(begun)}; ` +
         `a batch ${percentile(batches, 50).toFixed(0)} ms, at most ${Math.max(...batches).toFixed(0)} ms`,

@@ -11,7 +11,6 @@ export async function showCalendar(ask: Ask, command: Extract<RulesCommand, { ki
   if (!(await maySeeRules(ask))) return cannot(ask, 'see-rules')
   const { calendar } = await ruleBook(ask.tx)
   const days = [...calendar.special.values()].toSorted((a, b) => (a.day < b.day ? -1 : 1))
-  const yearOf = (day: string): number => Number(day.slice(0, 4))
   const year = command.year ?? yearOf(localDay(ask.now))
   return {
     reply: {
@@ -23,4 +22,8 @@ export async function showCalendar(ask: Ask, command: Extract<RulesCommand, { ki
       reckoning: await reckoningNow(ask),
     },
   }
+}
+
+function yearOf(day: string): number {
+  return Number(day.slice(0, 4))
 }

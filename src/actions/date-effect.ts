@@ -22,7 +22,11 @@ export async function effectOf(
 }
 
 /** Has the dates that are touched reckoned anew, in the background. */
-export async function reckonAnew({ tx, actor, now, touched }: Ask, why: RecomputeReason, where: Pick<Touched, 'unitPath' | 'days'>): Promise<void> {
+export async function reckonAnew(
+  { tx, actor, now, touched }: Ask,
+  why: RecomputeReason,
+  where: Pick<Touched, 'unitPath' | 'days'>,
+): Promise<void> {
   await askRecompute(tx, { why, unitPath: where.unitPath, days: where.days, askedBy: actor.personId, now })
   touched.due.push(now)
 }

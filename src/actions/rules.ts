@@ -21,7 +21,13 @@ export async function maySeeRules({ tx, actor }: Ask): Promise<boolean> {
 /** The rules in the order of their keys, each in the version of today. */
 export function rulesToday(rules: readonly DeadlineRule[], today: string): DeadlineRule[] {
   const keys = [...new Set(rules.map(({ key }) => key))].toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b))
-  return keys.flatMap((key) => versionAt(rules.filter((rule) => rule.key === key), today) ?? [])
+  return keys.flatMap(
+    (key) =>
+      versionAt(
+        rules.filter((rule) => rule.key === key),
+        today,
+      ) ?? [],
+  )
 }
 
 /** Those of documents first. */

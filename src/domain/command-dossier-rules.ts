@@ -2,7 +2,8 @@ import type { Command } from './command.ts'
 import { readAmount, readRuleKey, readYear } from './command-limits.ts'
 import { look, order, type Rule } from './command-rules.ts'
 
-const limits = '(?:quy định(?: (?:về )?(?:thời hạn|hạn|hồ sơ|kết nạp))?|(?:các |những |bảng |danh sách )*(?:thời hạn|mốc thời hạn|mốc hạn)(?: (?:quy định|hồ sơ|kết nạp))*)'
+const limits =
+  '(?:quy định(?: (?:về )?(?:thời hạn|hạn|hồ sơ|kết nạp))?|(?:các |những |bảng |danh sách )*(?:thời hạn|mốc thời hạn|mốc hạn)(?: (?:quy định|hồ sơ|kết nạp))*)'
 const key = '(?<key>[rn] ?0?\\d{1,2})'
 const holidays = '(?:lịch nghỉ(?: (?:lễ|bù|tết))*|(?:các |những |danh sách )*ngày nghỉ(?: (?:lễ|bù|tết))*|lịch làm việc|ngày làm việc)'
 const year = '(?:(?:của |trong )?(?:năm )?(?<year>20\\d\\d))'

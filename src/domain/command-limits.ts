@@ -48,9 +48,7 @@ export function readAmount(text: string, unit: ClockUnit): { value: string } | {
 
 function within(read: Amount): { value: string } | { problem: FormProblem } {
   const most = limitBounds[read.unit]
-  return read.amount < 1 || read.amount > most
-    ? { problem: { kind: 'bad-number', least: 1, most } }
-    : { value: writeAmount(read) }
+  return read.amount < 1 || read.amount > most ? { problem: { kind: 'bad-number', least: 1, most } } : { value: writeAmount(read) }
 }
 
 /** A document: number, day, and the place in it. */

@@ -21,7 +21,8 @@ export async function recompute(
 ): Promise<RecomputeCounts> {
   const counts: RecomputeCounts = { candidates: 0, moved: 0, finished: 0 }
   const touched = untouched()
-  while (signal?.aborted !== true) {
+  for (;;) {
+    if (signal?.aborted === true) break
     const progress = await recomputeStep(runtime.db, {
       now: runtime.now(),
       ...(most !== undefined && { most }),

@@ -39,7 +39,8 @@ export async function planDates(db: Db, { rules, days }: Rows): Promise<DatePlan
     calendar: withDays(book.calendar, calendar.changes),
   }
   const lines = [...limits.lines, ...calendar.lines]
-  const { moved, ofCells } = lines.length === 0 ? { moved: 0, ofCells: 0 } : await previewRecompute(db, { book: changed, unitPath: '', days: null })
+  const { moved, ofCells } =
+    lines.length === 0 ? { moved: 0, ofCells: 0 } : await previewRecompute(db, { book: changed, unitPath: '', days: null })
   return {
     rules: [...limits.versions.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [[first, ...others] as const])),
     days: calendar.changes,
@@ -75,7 +76,11 @@ function planLimits(rows: readonly LimitRow[], book: RuleBook): LimitPlan {
 }
 
 /** Marks that are left blank: a new version is unconfirmed and for new dossiers, one that is corrected keeps what it has. */
-function ruleFrom({ amount, document, documentOn, section, from, running, confirmed }: LimitRow, was: DeadlineRule, corrected: boolean): DeadlineRule {
+function ruleFrom(
+  { amount, document, documentOn, section, from, running, confirmed }: LimitRow,
+  was: DeadlineRule,
+  corrected: boolean,
+): DeadlineRule {
   const said = { document, documentOn: documentOn ?? null, section: section ?? was.section }
   const sameDocument = was.document === said.document && was.documentOn === said.documentOn && was.section === said.section
   return {
@@ -91,9 +96,11 @@ function ruleFrom({ amount, document, documentOn, section, from, running, confir
 }
 
 function sameRule(rule: DeadlineRule, was: DeadlineRule): boolean {
-  const written = ({ amount, unit, document, documentOn, section, confirmed, rebases, effectiveFrom }: DeadlineRule): string =>
-    JSON.stringify([amount, unit, document, documentOn, section, confirmed, rebases, effectiveFrom])
   return written(rule) === written(was)
+}
+
+function written({ amount, unit, document, documentOn, section, confirmed, rebases, effectiveFrom }: DeadlineRule): string {
+  return JSON.stringify([amount, unit, document, documentOn, section, confirmed, rebases, effectiveFrom])
 }
 
 function planDays(rows: readonly DayRow[], { calendar }: RuleBook): { changes: DayChange[]; counts: Counts; lines: PlanLine[] } {

@@ -43,7 +43,10 @@ export async function readWorkbook(source: string | Uint8Array): Promise<Rows & 
   problems.push(...units.problems, ...people.problems, ...roles.problems, ...rules.problems, ...days.problems)
   problems.push(...duplicates('units', units.rows), ...duplicates('people', people.rows))
   for (const row of people.rows) problems.push(...membershipWarnings(row))
-  if (problems.every(({ severity }) => severity === 'warning') && [units, people, roles, rules, days].every(({ rows }) => rows.length === 0)) {
+  if (
+    problems.every(({ severity }) => severity === 'warning') &&
+    [units, people, roles, rules, days].every(({ rows }) => rows.length === 0)
+  ) {
     problems.push({ severity: 'error', sheet: null, row: null, column: null, fault: { kind: 'empty' } })
   }
   problems.push(...repeated('rules', rules.rows, ({ key, from }) => `${key} ${from}`), ...repeated('days', days.rows, ({ day }) => day))
@@ -126,7 +129,9 @@ function repeated<T extends { row: number }>(sheet: DateSheet, rows: readonly T[
   return rows.flatMap((row): Problem[] => {
     const firstRow = first.get(keyOf(row))
     if (firstRow === undefined) first.set(keyOf(row), row.row)
-    return firstRow === undefined ? [] : [{ severity: 'error', sheet, row: row.row, column: null, fault: { kind: 'same-row-twice', firstRow } }]
+    return firstRow === undefined
+      ? []
+      : [{ severity: 'error', sheet, row: row.row, column: null, fault: { kind: 'same-row-twice', firstRow } }]
   })
 }
 

@@ -113,7 +113,10 @@ const amount = reading((text) => {
 
 const short = withoutControls.pipe(oneLine).pipe(z.string().max(60, fault('too-long')))
 const blankable = <T extends z.ZodType<unknown, string>>(schema: T) =>
-  oneLine.transform((text) => (text === '' ? undefined : text)).pipe(z.optional(schema)).optional()
+  oneLine
+    .transform((text) => (text === '' ? undefined : text))
+    .pipe(z.optional(schema))
+    .optional()
 
 const aliases = z
   .string()

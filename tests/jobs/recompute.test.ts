@@ -57,7 +57,10 @@ describe('reckoning all dates anew', () => {
     expect(await ledger.db.delivery.count()).toBe(0)
     expect(await recompute(ledger.runtime({ processId: 2 }), { most: 5 })).toEqual({ candidates: 7, moved: 7, finished: 1 })
     expect(await dues()).toEqual(all('2026-12-25'))
-    const told = await ledger.db.delivery.findMany({ orderBy: { kind: 'asc' }, select: { kind: true, person: { select: { fullName: true } } } })
+    const told = await ledger.db.delivery.findMany({
+      orderBy: { kind: 'asc' },
+      select: { kind: true, person: { select: { fullName: true } } },
+    })
     expect(told).toEqual([
       { kind: 'dates-moved', person: { fullName: 'Trần Thị Bình' } },
       { kind: 'recompute-done', person: { fullName: 'Bùi Văn Ích' } },

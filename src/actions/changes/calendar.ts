@@ -22,11 +22,14 @@ type Plan = { changes: readonly DayChange[]; book: RuleBook }
 
 const refused = (why: Refusal): Refused => ({ refused: why })
 
+function named(day: LocalDay, name: string, works: boolean): DayChange {
+  return { day, becomes: { day, works, name, confirmed: true } }
+}
+
 /** What a draft about one day (two of a swap) makes of them, or why it cannot. */
 function changesFor({ value, since, worked, label }: ChangeDraft, calendar: WorkCalendar): readonly DayChange[] | Refused {
   if (since === undefined) return refused('gone')
   const known = calendar.special.get(since)
-  const named = (day: LocalDay, name: string, works: boolean): DayChange => ({ day, becomes: { day, works, name, confirmed: true } })
   switch (dayActions.find((one) => one === value)) {
     case 'off':
       return label === undefined ? refused('gone') : [named(since, label, false)]

@@ -148,7 +148,11 @@ export const limitChangers: Readonly<Record<'set-rule' | 'confirm-rule' | 'resto
     view: (_ask, { rule }) => ({ kind: 'confirm-rule', rule }),
     apply: async ({ tx, actor, now }, { before, rule }) => {
       await lockRules(tx)
-      await writeVersions(tx, mapped(before, (one) => (one.id === rule.id ? { ...one, confirmed: true } : one)), { by: actor.personId, now })
+      await writeVersions(
+        tx,
+        mapped(before, (one) => (one.id === rule.id ? { ...one, confirmed: true } : one)),
+        { by: actor.personId, now },
+      )
       return {
         subject: aboutRule(rule.key),
         detail: { from: rule.effectiveFrom },
@@ -156,26 +160,29 @@ export const limitChangers: Readonly<Record<'set-rule' | 'confirm-rule' | 'resto
       }
     },
   }),
-  'restore-rule': changer<{ now: Versions; then: Versions; rule: DeadlineRule; book: RuleBook }, Extract<RulesView, { kind: 'restore-rule' }>>({
+  'restore-rule': changer<
+    { current: Versions; former: Versions; rule: DeadlineRule; book: RuleBook },
+    Extract<RulesView, { kind: 'restore-rule' }>
+  >({
     verb: 'change-rules',
     units: topUnits,
     plan: async (ask, { key, snapshot, event }) => {
       if (!(await mayChangeRules(ask))) return { refused: 'not-allowed' }
       const book = await ruleBook(ask.tx)
-      const [now, then] = [versionsOf(book.rules, key), readVersions(snapshot ?? '')]
-      const rule = then && versionAt(then, localDay(ask.now))
-      if (now === null || then === null || rule === null || rule.key !== key) return { refused: 'gone' }
-      return (await lastEventAbout(ask.tx, aboutRule(key))) === event ? { now, then, rule, book } : { refused: 'gone' }
+      const [current, former] = [versionsOf(book.rules, key), readVersions(snapshot ?? '')]
+      const rule = former && versionAt(former, localDay(ask.now))
+      if (current === null || former === null || rule === null || rule.key !== key) return { refused: 'gone' }
+      return (await lastEventAbout(ask.tx, aboutRule(key))) === event ? { current, former, rule, book } : { refused: 'gone' }
     },
-    view: async (ask, { now, then, rule, book }) => ({
+    view: async (ask, { current, former, rule, book }) => ({
       kind: 'restore-rule',
       rule,
-      effect: movesDates(now, then) ? await effectOfVersions(ask, book, then) : noEffect,
+      effect: movesDates(current, former) ? await effectOfVersions(ask, book, former) : noEffect,
     }),
-    apply: async (ask, { now, then, rule }) => {
+    apply: async (ask, { current, former, rule }) => {
       await lockRules(ask.tx)
-      await writeVersions(ask.tx, then, { by: ask.actor.personId, now: ask.now })
-      if (movesDates(now, then)) await reckonAnew(ask, 'rules', everywhere)
+      await writeVersions(ask.tx, former, { by: ask.actor.personId, now: ask.now })
+      if (movesDates(current, former)) await reckonAnew(ask, 'rules', everywhere)
       return { subject: aboutRule(rule.key), detail: { from: rule.effectiveFrom }, undo: null }
     },
   }),
@@ -186,8 +193,8 @@ function mapped([first, ...others]: Versions, change: (rule: DeadlineRule) => De
 }
 
 /** Confirming a rule moves nothing. */
-function movesDates(now: Versions, then: Versions): boolean {
+function movesDates(current: Versions, former: Versions): boolean {
   const written = (versions: Versions): string =>
     versions.map(({ id, amount, unit, effectiveFrom, rebases }) => [id, amount, unit, effectiveFrom, rebases].join(' ')).join('\n')
-  return written(now) !== written(then)
+  return written(current) !== written(former)
 }

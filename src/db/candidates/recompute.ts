@@ -140,7 +140,12 @@ export async function recomputeStep(
       const ids = await nextBatch(tx, { unitPath, days }, { upTo, most })
       const { moved } = await reckon(tx, ids, { book, now, onMoved })
       const finished = ids.length < most
-      const after = { total: Math.max(before.total, before.done + ids.length), done: before.done + ids.length, moved: before.moved + moved, movedIn }
+      const after = {
+        total: Math.max(before.total, before.done + ids.length),
+        done: before.done + ids.length,
+        moved: before.moved + moved,
+        movedIn,
+      }
       await tx.recompute.update({
         where: { id },
         data: { ...after, upTo: ids.at(-1) ?? upTo, finishedAt: finished ? now : null },

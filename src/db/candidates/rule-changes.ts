@@ -26,7 +26,7 @@ export async function writeVersions(
   const before = new Map(known.map((one) => [one.id, one]))
   for (const rule of wanted) {
     const was = before.get(rule.id)
-    const confirmed = was?.confirmedAt == null ? { confirmedAt: now, confirmedBy: by } : was
+    const confirmed = was === undefined || was.confirmedAt === null ? { confirmedAt: now, confirmedBy: by } : was
     const { confirmed: isConfirmed, documentOn, effectiveFrom, effectiveTo, stoppedBy, ...rest } = rule
     const row = {
       ...rest,

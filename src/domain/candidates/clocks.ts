@@ -42,8 +42,9 @@ export function clocksOf(
     )
   const rebasing = rules.filter(({ rebases }) => rebases).toSorted((a, b) => compare(a.effectiveFrom, b.effectiveFrom))
   const versionFor = (key: string, start: Start): DeadlineRule | null =>
-    rebasing.findLast((rule) => rule.key === key && rule.effectiveFrom > start.on && runsOn(rule.effectiveFrom, endOf(rule, start, progress))) ??
-    inForce(key, start.on)
+    rebasing.findLast(
+      (rule) => rule.key === key && rule.effectiveFrom > start.on && runsOn(rule.effectiveFrom, endOf(rule, start, progress)),
+    ) ?? inForce(key, start.on)
   const extensions = new Set(rules.map(({ extension }) => extension))
 
   const clocksBy = (rule: DeadlineRule): Clock[] =>

@@ -22,9 +22,7 @@ export function withVersion(versions: readonly DeadlineRule[], version: Deadline
   const same = versions.find(({ effectiveFrom }) => effectiveFrom === from)
   if (same !== undefined) return versions.map((one) => (one === same ? { ...version, id: same.id, effectiveTo: same.effectiveTo } : one))
   const next = inOrderOf(versions).find(({ effectiveFrom }) => effectiveFrom > from)
-  const before = versions.find(
-    ({ effectiveFrom, effectiveTo }) => effectiveFrom < from && (effectiveTo === null || effectiveTo >= from),
-  )
+  const before = versions.find(({ effectiveFrom, effectiveTo }) => effectiveFrom < from && (effectiveTo === null || effectiveTo >= from))
   const effectiveTo = before === undefined ? (next === undefined ? null : addDays(next.effectiveFrom, -1)) : before.effectiveTo
   return inOrderOf([
     ...versions.map((one) => (one === before ? { ...one, effectiveTo: addDays(from, -1) } : one)),

@@ -47,7 +47,7 @@ export type ChangeContext = {
 /** Longest name of a person. */
 export const nameLimit = 60
 
-export type StepFields = {
+type StepFields = {
   has: (draft: ChangeDraft) => boolean
   without: (draft: ChangeDraft) => ChangeDraft
   read: Step<ChangeDraft, ChangeContext>['read']

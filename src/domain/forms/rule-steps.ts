@@ -1,14 +1,22 @@
 import type { ChangeDraft, ChangeStep } from '../change.ts'
-import { readAnyDay, readDocument } from '../command-limits.ts'
+import { readAnyDay, readDocument, type DocumentSaid } from '../command-limits.ts'
 import { readYesNo } from '../command-words.ts'
-import type { StepResult } from '../form.ts'
+import type { Step, StepResult } from '../form.ts'
 import type { FormProblem } from '../form-problem.ts'
 import { localDay } from '../local-time.ts'
 import { clean } from '../text.ts'
-import type { StepFields } from './change.ts'
 import { notAChoice } from './steps.ts'
 
-type NamedStep = StepFields & { name: ChangeStep }
+/** What these questions need to know of all that a change does. */
+type Context = { now: Date; document: DocumentSaid | null }
+
+type NamedStep = {
+  name: ChangeStep
+  has: (draft: ChangeDraft) => boolean
+  without: (draft: ChangeDraft) => ChangeDraft
+  read: Step<ChangeDraft, Context>['read']
+  choose: Step<ChangeDraft, Context>['choose']
+}
 
 const set = (draft: ChangeDraft): StepResult<ChangeDraft> => ({ kind: 'set', draft })
 const problem = (found: FormProblem, draft?: ChangeDraft): StepResult<ChangeDraft> => ({

@@ -35,13 +35,16 @@ function keyChoices({ keys }: Question): Option[] {
 
 const seeRule = (key: string): Option[] => [{ label: `Xem thời hạn ${key}`, command: { kind: 'show-rule', key } }]
 const seeYear = (day: string | undefined): Option[] =>
-  day === undefined ? [] : [{ label: `Xem lịch nghỉ năm ${day.slice(0, 4)}`, command: { kind: 'work-calendar', year: Number(day.slice(0, 4)) } }]
+  day === undefined
+    ? []
+    : [{ label: `Xem lịch nghỉ năm ${day.slice(0, 4)}`, command: { kind: 'work-calendar', year: Number(day.slice(0, 4)) } }]
 
 function changeLines(changes: readonly DayChange[]): string[] {
   return changes.map(({ day, becomes }) => `${capital(dayLine(day, becomes))}.`)
 }
 
-const runningText = (all: boolean): string => (all ? 'cả hồ sơ đang chạy và hồ sơ mới' : 'hồ sơ bắt đầu tính từ ngày ấy; hồ sơ đang chạy giữ hạn cũ')
+const runningText = (all: boolean): string =>
+  all ? 'cả hồ sơ đang chạy và hồ sơ mới' : 'hồ sơ bắt đầu tính từ ngày ấy; hồ sơ đang chạy giữ hạn cũ'
 
 /** Changes of time limits and of the calendar: the questions, what would happen, what was done. */
 export const rulesChangeWords: { [K in Kind]: ViewWords<K> } = {
@@ -105,7 +108,9 @@ export const rulesChangeWords: { [K in Kind]: ViewWords<K> } = {
   'confirm-rule': {
     title: 'ĐÃ ĐỐI CHIẾU VĂN BẢN MỚI',
     name: 'xác nhận thời hạn',
-    ask: { key: ({ keys }) => [keys.length === 0 ? 'Mọi thời hạn đều đã đối chiếu.' : 'Đã đối chiếu thời hạn nào? Xin nhắn mã, ví dụ: R09.'] },
+    ask: {
+      key: ({ keys }) => [keys.length === 0 ? 'Mọi thời hạn đều đã đối chiếu.' : 'Đã đối chiếu thời hạn nào? Xin nhắn mã, ví dụ: R09.'],
+    },
     choices: { key: keyChoices },
     preview: ({ rule }) => [
       `${ruleName(rule)}: ${amountText(rule)}.`,

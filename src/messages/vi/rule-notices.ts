@@ -10,10 +10,7 @@ type Words = { [K in RulesNotice['kind']]: (notice: Case<Notice, K>) => Message 
 export const ruleNoticeWords: Words = {
   'recompute-done': ({ total, moved, ofCells }) => ({
     title: 'ĐÃ TÍNH LẠI CÁC HẠN',
-    lines: [
-      `Đã xem ${count(total)} hồ sơ: ${count(moved)} hạn đã đổi, ở ${count(ofCells)} chi bộ.`,
-      'Bí thư các chi bộ ấy đã được báo.',
-    ],
+    lines: [`Đã xem ${count(total)} hồ sơ: ${count(moved)} hạn đã đổi, ở ${count(ofCells)} chi bộ.`, 'Bí thư các chi bộ ấy đã được báo.'],
   }),
   'dates-moved': ({ unit, moved }) => ({
     title: `HẠN HỒ SƠ ĐÃ ĐỔI – ${unit.toLocaleUpperCase('vi')}`,

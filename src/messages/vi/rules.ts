@@ -74,7 +74,9 @@ export const rulesWords: Words = {
             { label: 'Đổi', command: { kind: 'change', draft: { change: 'set-rule', key: rule.key } }, style: 'primary' },
             ...(rule.confirmed
               ? []
-              : ([{ label: 'Đã đối chiếu văn bản mới', command: { kind: 'change', draft: { change: 'confirm-rule', key: rule.key } } }] as const)),
+              : ([
+                  { label: 'Đã đối chiếu văn bản mới', command: { kind: 'change', draft: { change: 'confirm-rule', key: rule.key } } },
+                ] as const)),
           ] as const)
         : []),
       { label: 'Xem các thời hạn', command: { kind: 'rules' } },
@@ -110,14 +112,17 @@ function calendarOptions({ year, days }: Pick<Case<RulesReply, 'work-calendar'>,
   const drafted = days.some((day) => !day.confirmed && !waits(day))
   return [
     ...(days.length === 0
-      ? [{ label: `Lập lịch dự kiến năm ${year}`, command: { kind: 'change', draft: { change: 'draft-year', value: String(year) } } } as const]
+      ? [
+          {
+            label: `Lập lịch dự kiến năm ${year}`,
+            command: { kind: 'change', draft: { change: 'draft-year', value: String(year) } },
+          } as const,
+        ]
       : []),
-    ...waiting.map(
-      ({ day }): Option => ({
-        label: capital(`xác nhận nghỉ ngày ${day.slice(8)}/${day.slice(5, 7)}`),
-        command: { kind: 'change', draft: { change: 'set-special-day', value: 'confirm', since: day } },
-      }),
-    ),
+    ...waiting.map(({ day }): Option => ({
+      label: capital(`xác nhận nghỉ ngày ${day.slice(8)}/${day.slice(5, 7)}`),
+      command: { kind: 'change', draft: { change: 'set-special-day', value: 'confirm', since: day } },
+    })),
     ...(drafted ? [confirmOption(year)] : []),
     { label: 'Thêm hoặc sửa một ngày', command: { kind: 'change', draft: { change: 'set-special-day' } } },
   ]

@@ -3,7 +3,7 @@ import type { LocalDay } from '../../domain/local-time.ts'
 import type { SpecialDay } from '../../domain/calendar.ts'
 import type { DeadlineRule } from '../../domain/candidates/rules.ts'
 import { dayLine } from './holiday-words.ts'
-import { amountText, count, documentText, ruleName, termText } from './rule-words.ts'
+import { amountText, count as inThousands, documentText, ruleName, termText } from './rule-words.ts'
 import { headingOf, roleWords, sheetWords, type DateSheet, type SheetKey } from './workbook.ts'
 
 /** A column that an import changes; `values` is missing where they are not for a screen or a log (telephone numbers). */
@@ -46,7 +46,7 @@ export function planLineText(line: PlanLine): string {
     case 'day-changed':
       return `Lịch nghỉ, ${dayLine(line.day, line.becomes)}`
     case 'dates-move':
-      return line.moved === 0 ? 'Không hạn nào đổi' : `Sẽ đổi ${count(line.moved)} hạn, ở ${count(line.ofCells)} chi bộ`
+      return line.moved === 0 ? 'Không hạn nào đổi' : `Sẽ đổi ${inThousands(line.moved)} hạn, ở ${inThousands(line.ofCells)} chi bộ`
     case 'role-new':
       return `Giao vai trò ${roleText(line)}, ${periodText(line)}`
     case 'role-changed':

@@ -88,7 +88,11 @@ export const columnWords = {
     document: { heading: 'Văn bản', also: ['Số văn bản', 'Số hiệu'], note: 'Số của văn bản. Ví dụ: 01-HD/TW.' },
     documentOn: { heading: 'Ngày văn bản', also: ['Ngày ban hành'], note: 'Ngày của văn bản, ghi như 28/09/2021.' },
     section: { heading: 'Mục', also: ['Điểm', 'Khoản'], note: 'Mục trong văn bản. Ví dụ: 4.1. Có thể để trống.' },
-    from: { heading: 'Áp dụng từ ngày', also: ['Từ ngày', 'Hiệu lực từ'], note: 'Ghi như 01/12/2026. Trùng ngày với bản đã có là sửa bản ấy.' },
+    from: {
+      heading: 'Áp dụng từ ngày',
+      also: ['Từ ngày', 'Hiệu lực từ'],
+      note: 'Ghi như 01/12/2026. Trùng ngày với bản đã có là sửa bản ấy.',
+    },
     running: {
       heading: 'Cả hồ sơ đang chạy',
       also: ['Áp dụng cả hồ sơ đang chạy'],

@@ -84,7 +84,11 @@ describe('a running clock', () => {
 })
 
 test('a rule moves itself and those that it makes longer', () => {
-  const rules = [version('a', { key: 'R07', extension: 'R08' }), version('b', { key: 'R08' }), version('c', { key: 'R12', extension: 'R08' })]
+  const rules = [
+    version('a', { key: 'R07', extension: 'R08' }),
+    version('b', { key: 'R08' }),
+    version('c', { key: 'R12', extension: 'R08' }),
+  ]
   expect(keysMovedBy('R08', rules)).toEqual(['R08', 'R07', 'R12'])
   expect(keysMovedBy('R07', rules)).toEqual(['R07'])
 })
