@@ -24,18 +24,32 @@ type Hooks<Draft, Context> = {
 export function formRunner<Draft, Context>(
   form: Form<Draft, Context>,
   hooks: Hooks<Draft, Context>,
-): FormRunner & { start: (ask: Ask, draft: Draft) => Promise<Outcome> } {
-  const carryOn = async (ask: Ask, draft: Draft, { move, before: kept }: Move<Draft, Context>): Promise<Outcome> => {
+): FormRunner & { start: (ask: Ask, draft: Draft, said?: Readonly<Record<string, string>>) => Promise<Outcome> } {
+  const carryOn = async (ask: Ask, draft: Draft, { move, before: kept, said = {} }: Move<Draft, Context>): Promise<Outcome> => {
     const before = await hooks.context(ask, draft)
     if (before === null) return { reply: { kind: 'form-ended', form: form.name }, form: null }
     let result = move(before)
     // What was just answered may open more (which cell) or close it.
     let context: Context | null = 'draft' in result && result.draft !== draft ? await hooks.context(ask, result.draft) : before
-    while (context !== null && result.kind === 'ask' && form.fillIn !== undefined) {
-      const filled: Draft = form.fillIn(result.draft, context)
-      if (filled === result.draft) break
-      result = next(form, filled)
-      context = await hooks.context(ask, filled)
+    const unused = new Map(Object.entries(said))
+    while (context !== null && result.kind === 'ask') {
+      const filled: Draft = form.fillIn?.(result.draft, context) ?? result.draft
+      const text = unused.get(result.step)
+      if (filled !== result.draft) result = next(form, filled)
+      else if (text !== undefined) {
+        unused.delete(result.step)
+        result = turn(form, filled, { kind: 'text', text }, context)
+        if (result.kind === 'ask' && result.problem !== null) {
+          result = { ...result, draft: withLater(form, result.draft, { said: unused, context }) }
+          unused.clear()
+        }
+      } else {
+        const later = withLater(form, filled, { said: unused, context })
+        if (later === filled) break
+        unused.clear()
+        result = next(form, later)
+      }
+      if ('draft' in result) context = await hooks.context(ask, result.draft)
     }
     if (context === null) return { reply: { kind: 'form-ended', form: form.name }, form: null }
     switch (result.kind) {
@@ -60,7 +74,7 @@ export function formRunner<Draft, Context>(
     return carryOn(ask, draft.data, { move: (context) => move(draft.data, context), ...(before && { before }) })
   }
   return {
-    start: (ask, draft) => carryOn(ask, draft, { move: () => next(form, draft) }),
+    start: (ask, draft, said) => carryOn(ask, draft, { move: () => next(form, draft), ...(said && { said }) }),
     turn: (ask, state, input) => {
       // He had gone to change one answer, and leaves it as it was.
       if (input.kind === 'back' && state.before !== undefined) return stored(ask, state.before, { move: (draft) => next(form, draft) })
@@ -80,5 +94,25 @@ export function formRunner<Draft, Context>(
   }
 }
 
+/** What was said of questions that come later; what of it is not understood will be asked. */
+function withLater<Draft, Context>(
+  form: Form<Draft, Context>,
+  draft: Draft,
+  { said, context }: { said: ReadonlyMap<string, string>; context: Context },
+): Draft {
+  let later = draft
+  for (const step of form.steps) {
+    const text = said.get(step.name)
+    const read = text === undefined || step.filled(later) ? null : step.read(text, later, context)
+    if (read?.kind === 'set') later = read.draft
+  }
+  return later
+}
+
 /** What one turn does, and what it keeps to go back to. */
-type Move<Draft, Context> = { move: (context: Context) => FormTurn<Draft>; before?: (problem: FormProblem | null) => unknown }
+type Move<Draft, Context> = {
+  move: (context: Context) => FormTurn<Draft>
+  before?: (problem: FormProblem | null) => unknown
+  /** Answers that were given along with it in words, by step: each is taken when its question comes, until one is not understood. */
+  said?: Readonly<Record<string, string>>
+}

@@ -97,7 +97,7 @@ export async function unmarkRetired(db: Db, id: PersonId, now: Date): Promise<vo
 }
 
 /** Whom he was assigned to: who has left mentors nobody, and who is back does again. */
-async function reckonMentored(db: Db, personId: PersonId, now: Date): Promise<void> {
+export async function reckonMentored(db: Db, personId: PersonId, now: Date): Promise<void> {
   const assigned = await db.mentorAssignment.findMany({ where: { personId, toDate: null }, select: { candidateId: true } })
   const ids = assigned.map(({ candidateId }) => candidateId)
   if (ids.length > 0) await reckon(db, ids, { book: await ruleBook(db), now })

@@ -1,10 +1,25 @@
 import { z } from 'zod'
 import { roles } from './access.ts'
+import { eventKinds } from './candidates/events.ts'
 
 /**
  * Everything that people change about people, phones and settings is one form: it gathers what it needs, shows what would happen, is
  * confirmed, and is one transaction with an audit event. A kind that undoes another is carried out without being asked.
  */
+/** Changes of candidates; `take-back-candidate` undoes `add-candidate`. */
+export const candidateChanges = [
+  'add-candidate',
+  'take-back-candidate',
+  'record-event',
+  'void-event',
+  'set-paper',
+  'assign-mentor',
+  'rename-candidate',
+  'set-candidate-group',
+  'set-consent',
+] as const
+export type CandidateChange = (typeof candidateChanges)[number]
+
 export const changeKinds = [
   'add-person',
   'rename',
@@ -32,6 +47,7 @@ export const changeKinds = [
   'draft-year',
   'confirm-year',
   'restore-days',
+  ...candidateChanges,
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]
 
@@ -75,18 +91,51 @@ export const changeDraft = z.object({
   event: z.string().optional(),
   /** Of an undo: what it brings back, as its own kind writes it. */
   snapshot: z.string().optional(),
+  candidateId: z.string().optional(),
+  /** The version of the candidate that was there when the first question was asked. */
+  version: z.number().int().optional(),
+  /** What was typed to say which candidate, and the page of a list that is shown. */
+  asked: z.string().optional(),
+  page: z.number().int().optional(),
+  eventKind: z.enum(eventKinds).optional(),
+  /** The entry of the history that is corrected. */
+  entryId: z.string().optional(),
+  /** The day on which something happened, or a paper was issued; '' = not known. */
+  on: z.union([day, z.literal('')]).optional(),
+  /** '' = none, as in the next four. */
+  number: z.string().optional(),
+  reason: z.string().optional(),
+  place: z.string().optional(),
+  group: z.string().optional(),
+  consent: z.union([day, z.literal('')]).optional(),
+  abroad: z.enum(['yes', 'no']).optional(),
+  toUnitId: z.string().optional(),
+  /** Key of a paper. */
+  paper: z.string().optional(),
 })
 export type ChangeDraft = z.infer<typeof changeDraft>
 
 /** The questions a change may ask, in this order, before the last look. */
 export const changeSteps = [
   'unit',
+  'candidate',
+  'entry',
+  'paper',
   'person',
   'role',
   'name',
   'another',
   'key',
   'value',
+  'group',
+  'consent',
+  'event',
+  'on',
+  'number',
+  'to',
+  'abroad',
+  'reason',
+  'place',
   'from',
   'until',
   'document',

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { alertRules } from './command-alerts.ts'
 import { dossierRules } from './command-dossier-rules.ts'
+import { candidateChangeRules } from './command-candidate-changes.ts'
 import { memberRules } from './command-members.ts'
 import { officeRules } from './command-offices.ts'
 import { ownRules } from './command-own.ts'
@@ -33,7 +34,7 @@ export function parseCommand(raw: string, now: Date): Parsed {
 }
 
 /** The first rule that fits counts: what is said of oneself, then of others. */
-const rules = [...ownRules, ...alertRules, ...peopleRules, ...memberRules, ...officeRules, ...dossierRules]
+const rules = [...candidateChangeRules, ...ownRules, ...alertRules, ...peopleRules, ...memberRules, ...officeRules, ...dossierRules]
 
 function phrase(text: string, now: Date): Parsed | null {
   const asked = firstOf(rules, text, now)

@@ -39,6 +39,11 @@ export const deliveryKinds = {
   'office-left': { priority: 35, repeatUnknown: true, reported: false },
   /** What of dossiers is late or will be: one a morning. */
   digest: { priority: 33, repeatUnknown: true, reported: false },
+  /** Tells a mentor that a candidate was entrusted to him, or is no more; a secretary that a mentor has left, or that a candidate has moved. */
+  'mentor-assigned': { priority: 35, repeatUnknown: true, reported: false },
+  'mentor-ended': { priority: 35, repeatUnknown: true, reported: false },
+  'mentor-left': { priority: 35, repeatUnknown: true, reported: false },
+  'candidate-moved': { priority: 35, repeatUnknown: true, reported: false },
   /** The last word to a phone whose link ends. */
   'link-ended': { priority: 35, repeatUnknown: true, reported: false },
   /** Tells those who look after the bots that one of them has little left of its month, has nothing left, or has lost its token. */

@@ -1,4 +1,7 @@
+import type { EventKind } from './candidates/events.ts'
+import type { CorrectionProblem, EventProblem } from './candidates/steps.ts'
 import type { WhyAsk } from './dates/facts.ts'
+import type { LocalDay } from './local-time.ts'
 import type { TimeProblem } from './meeting.ts'
 
 /** Why a form could not take an answer. */
@@ -37,3 +40,10 @@ export type FormProblem =
   /** The number or the day of a document is missing. */
   | { kind: 'no-document' }
   | { kind: 'bad-year' }
+  /** What happened did not happen yet. */
+  | { kind: 'day-ahead' }
+  /** No number of a document: too long, without a figure, or somebody's identity number. */
+  | { kind: 'bad-document' }
+  /** What happened cannot be recorded so. */
+  | { kind: 'event'; event: EventKind; on: LocalDay; problem: EventProblem }
+  | { kind: 'correction'; event: EventKind; problem: CorrectionProblem }

@@ -9,6 +9,7 @@ import type { InviteId, PersonId } from './ids.ts'
 import type { Answer, MeetingChange, MeetingDetails, MeetingView } from './meeting.ts'
 import type { AccountNotice } from './topics/accounts.ts'
 import type { AlertNotice, AlertReply } from './topics/alerts.ts'
+import type { CandidateNotice } from './topics/candidate-changes.ts'
 import type { ChangeReply } from './topics/changes.ts'
 import type { Can, GuideReply } from './topics/guide.ts'
 import type { InviteNotice, InviteReply } from './topics/invites.ts'
@@ -208,3 +209,4 @@ export type Notice =
   | PhoneNotice
   | RoleNotice
   | RulesNotice
+  | CandidateNotice

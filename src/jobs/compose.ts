@@ -12,6 +12,7 @@ import { brandPerson } from '../db/brands.ts'
 import type { Message } from '../messages/message.ts'
 import { aboutAlerts } from './compose-alerts.ts'
 import { aboutAccounts, isAboutAccounts, type AboutAccounts } from './compose-accounts.ts'
+import { aboutCandidates, isAboutCandidates, type AboutCandidates } from './compose-candidates.ts'
 import { aboutLinks, isAboutLinks, type AboutLinks } from './compose-links.ts'
 import { aboutRoles, isAboutRoles, type AboutRoles } from './compose-roles.ts'
 import { aboutRules, isAboutRules, type AboutRules } from './compose-rules.ts'
@@ -73,6 +74,7 @@ async function noticeOf(context: Context, meeting: MeetingRecord | null): Promis
   if (isAboutRoles(claim.kind)) return aboutRoles(context, claim.kind)
   if (claim.kind === 'digest') return aboutAlerts(context)
   if (isAboutRules(claim.kind)) return aboutRules(context, claim.kind)
+  if (isAboutCandidates(claim.kind)) return aboutCandidates(context, claim.kind)
   if (meeting === null) return cancelled
   if (await handedOn(context, meeting)) return superseded
   if (claim.kind === 'delivery-report') return { kind: 'notice', notice: await report(context, meeting) }
@@ -87,7 +89,7 @@ async function noticeOf(context: Context, meeting: MeetingRecord | null): Promis
 
 type MeetingKind = Exclude<
   DeliveryKind,
-  AboutAccounts | AboutLinks | AboutRoles | AboutRules | 'digest' | 'delivery-report' | 'meeting-cancelled'
+  AboutAccounts | AboutCandidates | AboutLinks | AboutRoles | AboutRules | 'digest' | 'delivery-report' | 'meeting-cancelled'
 >
 
 async function aboutMeeting(

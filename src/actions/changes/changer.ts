@@ -1,6 +1,7 @@
 import type { Verb } from '../../domain/access.ts'
 import type { ChangeDraft, Refusal } from '../../domain/change.ts'
 import type { ChangeContext } from '../../domain/forms/change.ts'
+import type { CandidateRefusal } from '../../domain/topics/candidate-changes.ts'
 import type { ChangeView } from '../../domain/topics/changes.ts'
 import { audit, type AuditDetail } from '../../db/audit.ts'
 import type { Unit } from '../../db/units.ts'
@@ -10,11 +11,23 @@ import type { Ask } from '../../runtime.ts'
 export type ChangeFacts = Partial<
   Pick<
     ChangeContext,
-    'people' | 'roles' | 'keys' | 'values' | 'readValue' | 'alike' | 'openEnd' | 'within' | 'document' | 'days' | 'firstDays' | 'rule'
+    | 'people'
+    | 'roles'
+    | 'keys'
+    | 'values'
+    | 'readValue'
+    | 'alike'
+    | 'openEnd'
+    | 'within'
+    | 'document'
+    | 'days'
+    | 'firstDays'
+    | 'rule'
+    | 'about'
   >
 >
 
-export type Refused = { refused: Refusal }
+export type Refused = { refused: Refusal | CandidateRefusal }
 
 /** What was done: whom it is about and the facts, for the record, and the draft that takes it back (null = cannot be undone). */
 export type Done = { subject: string; unitPath?: string; detail?: AuditDetail; undo: ChangeDraft | null }

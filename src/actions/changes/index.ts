@@ -14,6 +14,7 @@ import { formRunner } from '../form-runner.ts'
 import { pickUnit } from '../pick-unit.ts'
 import { alertChangers } from './alerts.ts'
 import { calendarChangers } from './calendar.ts'
+import { candidateChangers } from './candidates.ts'
 import type { AnyChanger } from './changer.ts'
 import { linkChangers } from './links.ts'
 import { peopleChangers } from './people.ts'
@@ -31,6 +32,7 @@ const changers: Readonly<Record<ChangeKind, AnyChanger>> = {
   ...alertChangers,
   ...limitChangers,
   ...calendarChangers,
+  ...candidateChangers,
 }
 
 type Context = ChangeContext & { unit: Unit | null }
@@ -96,6 +98,7 @@ const runner = formRunner<ChangeDraft, Context>(form, {
       openEnd: context.openEnd,
       days: context.days,
       rule: context.rule,
+      about: context.about?.asked ?? null,
       view: preview?.view ?? null,
     }
   },
@@ -135,6 +138,7 @@ export async function beginChange(ask: Ask, command: Extract<ChangeCommand, { ki
   if (!canAnywhere(ask.actor, verb) && allowed.length === 0) return cannot(ask, verb)
   // A person who is known already tells more about where than the unit one works in.
   const person = units !== undefined && command.draft.personId !== undefined
+  if (needsOf(command.draft.change).includes('candidate')) return beginAbout(ask, command, allowed)
   const picked = person ? null : (await pickUnit(ask, verb)).unit
   const unitId = command.draft.unitId ?? allowed.find(({ id }) => id === picked?.id)?.id
   const draft = { ...command.draft, ...(unitId !== undefined && { unitId }) }
@@ -151,6 +155,12 @@ export async function beginChange(ask: Ask, command: Extract<ChangeCommand, { ki
     ask,
     others.length === 0 ? { ...draft, personId: one.id } : { ...draft, found: matches.slice(0, 12).map(({ id }) => id) },
   )
+}
+
+/** A change of one candidate: where he belongs is where it is made. Who may not be seen is not there. */
+async function beginAbout(ask: Ask, { draft, said }: Extract<ChangeCommand, { kind: 'change' }>, units: readonly Unit[]): Promise<Outcome> {
+  if (draft.candidateId !== undefined && units.length === 0) return { reply: { kind: 'not-found' } }
+  return runner.start(ask, draft, said)
 }
 
 /** The undo of a change. Who may not make it any more may not undo it either. */

@@ -9,11 +9,13 @@ import type { PeopleView } from '../../domain/topics/people.ts'
 import { brandLink, brandMeeting, brandPerson } from '../../db/brands.ts'
 import { asGrant, type HeldRole } from '../../db/directory.ts'
 import { countInvitations, giveAnswersBack, type LostInvitation } from '../../db/joining.ts'
+import { countMentored, mentoredBy } from '../../db/candidates/standing.ts'
 import { endLinks } from '../../db/links.ts'
-import { markRetired, nameOf, reopenable, reopenLinks, unmarkRetired } from '../../db/members.ts'
+import { markRetired, nameOf, reckonMentored, reopenable, reopenLinks, unmarkRetired } from '../../db/members.ts'
 import { applyShifts, lastingAdmins, termsIn } from '../../db/roles.ts'
 import type { Unit } from '../../db/units.ts'
 import { touch, type Ask } from '../../runtime.ts'
+import { tellMentorLeft } from './candidate-news.ts'
 import { aboutPerson, changer } from './changer.ts'
 import { align, subjectOf, unitOf, verb, type Subject } from './subject.ts'
 
@@ -54,21 +56,30 @@ export const retire = changer<Leaving, Case<PeopleView, 'retire'>>({
     stays: [...new Set(elsewhere.filter(({ path }) => may(actor, 'see-people', { path })).map((held) => held.unit))],
     linked: elsewhere.length === 0 && person.linked.length > 0,
     meetings: await countInvitations(tx, { personId: person.id, unitIds: [unit.id], unanswered: false, now }),
+    mentored: await countMentored(tx, { personId: person.id, unitId: unit.id }),
   }),
   apply: async (ask, { person, unit, elsewhere, quietly }) => {
     const { tx, now } = ask
+    const mentored = await mentoredBy(tx, person.id)
     const shifts = cutBefore(await termsIn(tx, unit.id, { now, personId: person.id }), localDay(now))
     await applyShifts(tx, unit.id, shifts)
     const { left } = await align(ask, { personId: person.id, units: [unit.id], keepAnswers: false })
     const leaves = elsewhere.length === 0
     const links = leaves ? await leaveAltogether(ask, person.id, !quietly) : []
+    await tellMentorLeft(ask, person.id, mentored)
     const rows = [
       ...turnedRound(shifts).map((shift) => `role ${writeShift(shift)}`),
       ...links.map((id) => `link ${id}`),
       ...left.map((one) => `answer ${JSON.stringify(written(one))}`),
     ]
     return {
-      ...aboutPerson(person.id, unit, { roles: shifts.length, meetings: left.length, leaves, links: links.length }),
+      ...aboutPerson(person.id, unit, {
+        roles: shifts.length,
+        meetings: left.length,
+        leaves,
+        links: links.length,
+        ...(mentored.length > 0 && { mentored: mentored.length }),
+      }),
       undo: { change: 'restore-person', unitId: unit.id, personId: person.id, rows, ...(leaves && { value: 'left' }) },
     }
   },
@@ -165,6 +176,7 @@ export const restorePerson = changer<Return, Case<PeopleView, 'restore-person'>>
     await reopenLinks(tx, links, now)
     const { invited } = await align(ask, { personId, units: [unit.id], keepAnswers: true })
     await giveAnswersBack(tx, personId, answers)
+    await reckonMentored(tx, personId, now)
     return { ...aboutPerson(personId, unit, { links: links.length, invited: invited.length }), undo: null }
   },
 })

@@ -35,13 +35,21 @@ const factRow = z.object({
   ),
   papers: z.array(z.object({ key: z.string(), present: z.boolean(), issuedOn: day.nullable(), place: z.string().nullable() })),
   mentors: z.array(
-    z.object({ personId, unitId, number: z.string().nullable(), from: day, until: day.nullable(), leftAt: instant.nullable() }),
+    z.object({
+      personId,
+      unitId,
+      number: z.string().nullable(),
+      from: day,
+      until: day.nullable(),
+      leftAt: instant.nullable(),
+      leftOn: day.nullable(),
+    }),
   ),
 })
 
 /**
  * What the rules look at, of up to some hundred candidates, in the order of their ids; those without a history are left out. Reasons are
- * not opened here. A mentor who has left the organisation is none from that day on.
+ * not opened here. A mentor who has left the organisation or the cell is none from that day on.
  */
 export async function factsOf(db: Db, ids: readonly string[]): Promise<(CandidateFacts & { id: string })[]> {
   const rows = await jsonRows(
@@ -55,7 +63,9 @@ export async function factsOf(db: Db, ids: readonly string[]): Promise<(Candidat
         array_to_json(ARRAY(SELECT json_build_object('key', p.key, 'present', p.present, 'issuedOn', p."issuedOn", 'place', p.place)
           FROM "Paper" p WHERE p."candidateId" = c.id ORDER BY p.key)) AS papers,
         array_to_json(ARRAY(SELECT json_build_object('personId', m."personId", 'unitId', m."unitId", 'number', m.number,
-            'from', m."fromDate", 'until', m."toDate", 'leftAt', w."retiredAt")
+            'from', m."fromDate", 'until', m."toDate", 'leftAt', w."retiredAt",
+            'leftOn', (SELECT CASE WHEN bool_or(g."toDate" IS NULL) THEN NULL ELSE max(g."toDate") + 1 END FROM "RoleGrant" g
+              WHERE g."personId" = m."personId" AND g."unitId" = m."unitId" AND g.role <> 'follower'))
           FROM "MentorAssignment" m JOIN "Person" w ON w.id = m."personId" WHERE m."candidateId" = c.id ORDER BY m."fromDate", m.id)) AS mentors
       FROM "Candidate" c WHERE c.id = ANY(${[...ids]}::uuid[]) AND EXISTS (SELECT 1 FROM "StageEvent" e WHERE e."candidateId" = c.id)
       ORDER BY c.id`,
@@ -68,8 +78,8 @@ export async function factsOf(db: Db, ids: readonly string[]): Promise<(Candidat
       unitId: events.findLast(({ kind, voided }) => kind === 'chuyen_don_vi' && !voided)?.detail.unitId ?? first,
       papers,
       events: events.map(({ detail, ...event }) => ({ ...event, detail: withoutGaps(detail) })),
-      mentors: mentors.map(({ leftAt, until, ...mentor }) => {
-        const left = leftAt === null ? null : localDay(leftAt)
+      mentors: mentors.map(({ leftAt, leftOn, until, ...mentor }) => {
+        const left = leftAt === null ? leftOn : localDay(leftAt)
         return { ...mentor, until: until === null || (left !== null && left < until) ? left : until }
       }),
     }))

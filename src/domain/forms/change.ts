@@ -10,6 +10,8 @@ import { localDay, type LocalDay } from '../local-time.ts'
 import { matchNames } from '../names.ts'
 import { clean, fold } from '../text.ts'
 import { ruleSteps } from './rule-steps.ts'
+import { candidateNeeds, type CandidateContext } from './candidate-step.ts'
+import { happenedSteps, whichSteps } from './candidate-steps.ts'
 import { notAChoice } from './steps.ts'
 
 /** A person among whom one is meant. `hint` tells namesakes apart. */
@@ -42,6 +44,8 @@ export type ChangeContext = {
   firstDays: readonly LocalDay[]
   /** Typed words that mean a role. */
   roleWords: Readonly<Partial<Record<Role, readonly string[]>>>
+  /** Of changes of a candidate. */
+  about?: CandidateContext
 }
 
 /** Longest name of a person. */
@@ -94,6 +98,7 @@ const needs: Readonly<Record<ChangeKind, readonly ChangeStep[]>> = {
   'draft-year': ['value'],
   'confirm-year': ['value'],
   'restore-days': [],
+  ...candidateNeeds,
 }
 
 export function needsOf(kind: ChangeKind): readonly ChangeStep[] {
@@ -270,18 +275,20 @@ const confirmStep: Step<ChangeDraft, ChangeContext> = {
   choose: (value, draft) => (value === 'yes' ? set({ ...draft, confirmed: true }) : notAChoice),
 }
 
-/** Changes something about people, phones or settings: what it needs, and a last look. */
+/** Changes something about people, phones, settings or candidates: what it needs, and a last look. */
 export const changeForm: Form<ChangeDraft, ChangeContext> = {
   name: 'change',
   draft: changeDraft,
   steps: [
     unitStep,
+    ...whichSteps,
     personStep,
     roleStep,
     nameStep,
     anotherStep,
     keyStep,
     valueStep,
+    ...happenedSteps,
     fromStep,
     untilStep,
     ...ruleSteps.map(({ name, ...fields }) => step(name, fields)),

@@ -89,6 +89,8 @@ export type PeopleView =
       /** His phones end with it. */
       linked: boolean
       meetings: number
+      /** Candidates of the unit whom he mentors: they need another. */
+      mentored: number
     }
   | {
       kind: 'restore-person'

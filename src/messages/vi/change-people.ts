@@ -118,23 +118,25 @@ export const peopleChangeWords: { [K in Kind]: ViewWords<K> } = {
   retire: {
     title: 'THÔI SINH HOẠT',
     name: 'cho thôi sinh hoạt',
-    preview: ({ name, unit, roles, stays, linked, meetings: count }) => {
+    preview: ({ name, unit, roles, stays, linked, meetings: count, mentored }) => {
       const offices = roles.filter((role) => role !== 'member')
       return [
         `Đồng chí ${name} sẽ không còn trong danh sách ${unit}.`,
         ...(offices.length > 0 ? [`Thôi chức trách: ${offices.map((role) => roleNames[role]).join(', ')}.`] : []),
         ...(count > 0 ? [`Rút khỏi ${meetings(count)}.`] : []),
+        ...(mentored > 0 ? [`Thôi giúp đỡ ${mentored} quần chúng.`] : []),
         ...(stays.length > 0 ? [`Vẫn còn ở: ${stays.join('; ')}.`] : []),
         ...(linked ? ['Máy của đồng chí ấy sẽ bị ngắt, không nhận tin nữa.'] : []),
       ]
     },
     go: 'Đúng, cho thôi sinh hoạt',
     danger: true,
-    done: ({ name, unit, stays, linked, meetings: count }) => [
+    done: ({ name, unit, stays, linked, meetings: count, mentored }) => [
       `Đồng chí ${name} không còn trong danh sách ${unit}.`,
       ...(count > 0 ? [`Đã rút khỏi ${meetings(count)}.`] : []),
       ...(stays.length > 0 ? [`Vẫn còn ở: ${stays.join('; ')}.`] : []),
       ...(linked ? ['Máy của đồng chí ấy đã ngắt liên kết.'] : []),
+      ...(mentored > 0 ? [`${mentored} quần chúng không còn người giúp đỡ: xin phân công người khác, nhắn "đổi người giúp đỡ".`] : []),
     ],
     next: ({ unitId }) => [{ label: 'Xem danh bạ', command: { kind: 'list-people', unitId } }],
   },

@@ -6,6 +6,8 @@ import type { Reply } from '../../domain/reply.ts'
 import type { ChangeReply, ChangeView } from '../../domain/topics/changes.ts'
 import type { Message } from '../message.ts'
 import { alertChangeWords } from './change-alerts.ts'
+import { candidateChangeWords } from './change-candidates.ts'
+import { candidateQuestion, candidateRefusal } from './candidate-questions.ts'
 import { linkChangeWords } from './change-links.ts'
 import { peopleChangeWords } from './change-people.ts'
 import { phoneChangeWords } from './change-phones.ts'
@@ -25,6 +27,7 @@ const views: { [K in ChangeView['kind']]: ViewWords<K> } = {
   ...settingChangeWords,
   ...alertChangeWords,
   ...rulesChangeWords,
+  ...candidateChangeWords,
 }
 
 /** How a change is called in the middle of a sentence. */
@@ -77,6 +80,8 @@ function question(asked: Question): Message {
   })
   const choices = words.choices?.[asked.step]
   if (choices !== undefined) return message([], choices(asked))
+  const ofCandidate = candidateQuestion(asked)
+  if (ofCandidate !== null) return message(ofCandidate.lines, ofCandidate.options)
   switch (asked.step) {
     case 'unit':
       return message(
@@ -162,6 +167,12 @@ const correctable: Readonly<Record<string, string>> = {
   until: 'Sửa ngày kết thúc',
   role: 'Chọn chức trách khác',
   person: 'Chọn người khác',
+  on: 'Sửa ngày',
+  number: 'Sửa số',
+  reason: 'Sửa lý do',
+  place: 'Sửa nơi giữ',
+  group: 'Chọn nhóm khác',
+  consent: 'Sửa ngày đồng ý',
 }
 
 function again({ draft, values }: Question): Option[] {
@@ -173,6 +184,12 @@ function again({ draft, values }: Question): Option[] {
     since: draft.since,
     from: draft.from,
     until: draft.until,
+    on: draft.on,
+    number: draft.number,
+    reason: draft.reason,
+    place: draft.place,
+    group: draft.group,
+    consent: draft.consent,
   }
   return Object.entries(correctable)
     .filter(([step]) => given[step] !== undefined)
@@ -204,5 +221,6 @@ export const changeWords: Words = {
     lines: [...(undone ? ['Đã lấy lại như trước.'] : []), ...doneOf(view), ...(canUndo ? ['Làm nhầm thì gửi 0 để lấy lại.'] : [])],
     options: undone ? [] : nextOf(view, personId),
   }),
-  'change-refused': ({ change, why }) => ({ lines: [`Chưa ${changeName(change)} được. ${refusals[why]}`] }),
+  'change-refused': ({ change, why }) =>
+    typeof why === 'string' ? { lines: [`Chưa ${changeName(change)} được. ${refusals[why]}`] } : candidateRefusal(why),
 }

@@ -1,13 +1,16 @@
 import type { WhyAsk } from '../../domain/dates/facts.ts'
 import type { FormProblem } from '../../domain/form-problem.ts'
+import { correctionProblemLines, eventProblemLines } from './candidate-event-words.ts'
 import { dayOf, full, fullDay } from './format.ts'
 
 /** Why a form did not take an answer, and what to write instead. */
 export function problemLines(problem: FormProblem | null): string[] {
-  return problem === null ? [] : [problemLine(problem)]
+  if (problem === null) return []
+  if (problem.kind === 'event') return eventProblemLines(problem.event, problem.problem)
+  return problem.kind === 'correction' ? correctionProblemLines(problem.event, problem.problem) : [problemLine(problem)]
 }
 
-function problemLine(problem: FormProblem): string {
+function problemLine(problem: Exclude<FormProblem, { kind: 'event' | 'correction' }>): string {
   switch (problem.kind) {
     case 'not-a-choice':
       return 'Tôi chưa hiểu câu trả lời này. Xin đồng chí chọn một số trong danh sách.'
@@ -65,6 +68,10 @@ function problemLine(problem: FormProblem): string {
       return 'Xin nhắn cả số và ngày của văn bản, ví dụ: "01-HD/TW ngày 28/9/2021, mục 3.4".'
     case 'bad-year':
       return 'Xin chọn một năm trong danh sách.'
+    case 'day-ahead':
+      return 'Ngày này chưa tới. Xin nhắn hôm nay hoặc một ngày đã qua.'
+    case 'bad-document':
+      return 'Đây không phải số văn bản, và dãy số dài có thể là số giấy tờ cá nhân nên tôi không ghi. Ví dụ số văn bản: 45-NQ/CB.'
     case 'bad-days':
       return `Xin nhắn các số ngày, cách nhau bằng dấu phẩy, nhiều nhất ${problem.most} số. Ví dụ: 3, 1.`
   }

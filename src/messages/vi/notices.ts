@@ -7,6 +7,7 @@ import { alertNoticeWords, digestTitle } from './alerts.ts'
 import { accountNoticeWords } from './account-notices.ts'
 import { answerTableLines } from './answer-table.ts'
 import { capital, full, hour, names, shortDay } from './format.ts'
+import { candidateNoticeWords } from './candidate-notices.ts'
 import { linkNoticeWords } from './link-notices.ts'
 import { roleNoticeWords } from './role-notices.ts'
 import { ruleNoticeWords } from './rule-notices.ts'
@@ -79,6 +80,7 @@ const words: Words = {
   ...linkNoticeWords,
   ...roleNoticeWords,
   ...ruleNoticeWords,
+  ...candidateNoticeWords,
 }
 
 function howSoon(days: number): string {
