@@ -1,7 +1,9 @@
 import type { Scope } from '../../domain/access.ts'
 import { codesIn, initialsOf } from '../../domain/candidates/code.ts'
+import { sameWords } from '../../domain/command-words.ts'
 import type { CandidateId, PersonId, UnitId } from '../../domain/ids.ts'
 import { matchNames, searchTexts } from '../../domain/names.ts'
+import { clean } from '../../domain/text.ts'
 import { brandCandidate, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
@@ -46,6 +48,17 @@ export async function candidatesNamed(db: Db, { text, ...seen }: Seen & { text: 
 }
 
 async function byName(db: Db, seen: Seen, text: string): Promise<Row[]> {
+  const [literally] = searchTexts(text)
+  if (literally !== undefined) {
+    // The whole name or its last words, as they were typed: that is what is asked mostly, and nothing fits better.
+    const named = await read(
+      db,
+      Prisma.sql`(c."foldedName" = ${literally} OR c."foldedName" LIKE ${`% ${literally}`}) AND ${seenSql(seen)}`,
+      mostLike,
+    )
+    const found = matchNames(text, named)
+    if (found.length > 0 && found.every(({ name }) => sameWords(text, lastWords(name, text)))) return found
+  }
   const everybody = await read(db, seenSql(seen), mostCompared + 1)
   if (everybody.length <= mostCompared) return matchNames(text, everybody)
   const said = searchTexts(text)
@@ -64,6 +77,11 @@ async function byName(db: Db, seen: Seen, text: string): Promise<Row[]> {
     if (found.length > 0) return found
   }
   return []
+}
+
+/** As many of the last words of a name as a text has. */
+function lastWords(name: string, text: string): string {
+  return clean(name).split(' ').slice(-clean(text).split(' ').length).join(' ')
 }
 
 async function read(db: Db, where: Prisma.Sql, most: number): Promise<Row[]> {
