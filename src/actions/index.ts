@@ -9,6 +9,10 @@ import type { Ask, Outcome } from '../runtime.ts'
 import { absenceRunner, answerMeeting, recordAnswer, restoreAnswer } from './answer-meeting.ts'
 import { callMeeting, callMeetingRunner } from './call-meeting.ts'
 import { cancelMeeting, cancelMeetingRunner } from './cancel-meeting.ts'
+import { findCandidate } from './candidates/find.ts'
+import { listCandidates } from './candidates/list.ts'
+import { candidateOverview } from './candidates/overview.ts'
+import { showCandidate, showHistory, showPapers } from './candidates/show.ts'
 import { copyNotice } from './copy-notice.ts'
 import type { FormRunner } from './form-runner.ts'
 import { why } from './why.ts'
@@ -49,6 +53,12 @@ const actions: Actions = {
   'find-person': findPerson,
   'show-person': showPerson,
   'show-phone': showPhone,
+  candidates: listCandidates,
+  'find-candidate': findCandidate,
+  'show-candidate': showCandidate,
+  'candidate-history': showHistory,
+  'candidate-papers': showPapers,
+  'candidate-overview': candidateOverview,
   'my-phones': myPhones,
   'second-phone': secondPhone,
   'lost-phone': lostPhone,

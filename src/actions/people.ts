@@ -13,23 +13,15 @@ import { holdersOf } from '../db/office-holders.ts'
 import { unitInScope, unitsInScope, type Unit } from '../db/units.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { cannot } from './cannot.ts'
+import { onPage } from './on-page.ts'
 import { pickUnit } from './pick-unit.ts'
 
 type Command<K extends PeopleCommand['kind']> = Case<PeopleCommand, K>
 
-/** Choices that are still read at one glance, "Xem tiếp" among them. */
-const mostChoices = 12
 /** Names found by a search that are shown. */
 const mostFound = 10
 /** What is echoed of a text that was searched for. */
 const longestEcho = 40
-
-function onPage<T>(all: readonly T[], asked: number | undefined): { items: T[]; page: number; pages: number } {
-  const size = all.length <= mostChoices ? mostChoices : mostChoices - 1
-  const pages = Math.max(1, Math.ceil(all.length / size))
-  const page = Math.min(Math.max(0, asked ?? 0), pages - 1)
-  return { items: all.slice(page * size, (page + 1) * size), page, pages }
-}
 
 /** "danh bạ": the people of a unit, for those who may see them; who leads it, for its members. */
 export async function listPeople(ask: Ask, command: Command<'list-people'>): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { alertRules } from './command-alerts.ts'
+import { candidateRules } from './command-candidates.ts'
 import { dossierRules } from './command-dossier-rules.ts'
 import { candidateChangeRules } from './command-candidate-changes.ts'
 import { memberRules } from './command-members.ts'
@@ -33,8 +34,17 @@ export function parseCommand(raw: string, now: Date): Parsed {
   return phrase(text, now) ?? telex(text, now) ?? { kind: 'unknown' }
 }
 
-/** The first rule that fits counts: what is said of oneself, then of others. */
-const rules = [...candidateChangeRules, ...ownRules, ...alertRules, ...peopleRules, ...memberRules, ...officeRules, ...dossierRules]
+/** The first rule that fits counts: what is said of dossiers, orders before questions, then of oneself, then of others. */
+const rules = [
+  ...candidateChangeRules,
+  ...candidateRules,
+  ...ownRules,
+  ...alertRules,
+  ...peopleRules,
+  ...memberRules,
+  ...officeRules,
+  ...dossierRules,
+]
 
 function phrase(text: string, now: Date): Parsed | null {
   const asked = firstOf(rules, text, now)
@@ -65,6 +75,8 @@ function found(command: Command): Parsed {
 const beginnings: Readonly<Record<string, string>> = {
   moi: 'mời',
   tim: 'tìm',
+  hoso: 'hồ sơ',
+  quanchung: 'quần chúng',
   them: 'thêm đảng viên',
   bangiao: 'bàn giao',
   chibo: 'chuyển sang chi bộ',
@@ -115,6 +127,10 @@ function slash(text: string, now: Date): Parsed {
       return found(rest === '' ? { kind: 'invite' } : { kind: 'invite', text: rest })
     case 'lienket':
       return found({ kind: 'show-links' })
+    case 'hoso':
+      return found(rest === '' ? { kind: 'find-candidate' } : { kind: 'find-candidate', text: rest })
+    case 'quanchung':
+      return found({ kind: 'candidates' })
     case 'danhba':
       return found({ kind: 'list-people' })
     case 'tim':

@@ -1,6 +1,7 @@
 import type { InviteId, MeetingId, PersonId, UnitId } from './ids.ts'
 import type { Answer } from './meeting.ts'
 import type { AlertCommand } from './topics/alerts.ts'
+import type { CandidateCommand } from './topics/candidates.ts'
 import type { ChangeCommand } from './topics/changes.ts'
 import type { GuideCommand } from './topics/guide.ts'
 import type { InviteCommand } from './topics/invites.ts'
@@ -15,6 +16,7 @@ import type { SettingsCommand } from './topics/settings.ts'
  */
 export type Command =
   | AlertCommand
+  | CandidateCommand
   | ChangeCommand
   | GuideCommand
   | InviteCommand

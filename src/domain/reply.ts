@@ -10,6 +10,7 @@ import type { Answer, MeetingChange, MeetingDetails, MeetingView } from './meeti
 import type { AccountNotice } from './topics/accounts.ts'
 import type { AlertNotice, AlertReply } from './topics/alerts.ts'
 import type { CandidateNotice } from './topics/candidate-changes.ts'
+import type { CandidateReply } from './topics/candidates.ts'
 import type { ChangeReply } from './topics/changes.ts'
 import type { Can, GuideReply } from './topics/guide.ts'
 import type { InviteNotice, InviteReply } from './topics/invites.ts'
@@ -56,6 +57,7 @@ export type Person = { id: PersonId; name: string }
 /** Everything the bot can say in answer to a person, as data. The words are in messages/. */
 export type Reply =
   | AlertReply
+  | CandidateReply
   | ChangeReply
   | GuideReply
   | InviteReply

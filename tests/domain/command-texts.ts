@@ -325,7 +325,6 @@ export const commandTexts: readonly (readonly [string, string])[] = [
   ['bạn là ai', 'unknown'],
   ['ban chấp hành', 'unknown'],
   ['tới đâu rồi', 'unknown'],
-  ['hồ sơ Nguyễn Văn A tới đâu rồi', 'unknown'],
   ['đầu tháng', 'unknown'],
   ['chi bộ tôi kết nạp được mấy', 'unknown'],
   ['hôm nay trời đẹp', 'unknown'],

@@ -5,25 +5,13 @@ import { eventKinds, stages, type EventKind, type Stage } from '../../domain/can
 import type { AlertKind } from '../../domain/candidates/rules.ts'
 import type { CandidateId, UnitId } from '../../domain/ids.ts'
 import { addDays, type LocalDay } from '../../domain/local-time.ts'
+import type { CandidateFilter, UnitCounts } from '../../domain/topics/candidates.ts'
 import { brandCandidate, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
 import { unitsInSql } from '../scope.ts'
 import { settingsOfUnits } from './facts.ts'
 import { seenSql, type Seen } from './search.ts'
-
-export const candidateFilters = [
-  'all',
-  'overdue',
-  'soon',
-  'probation-ending',
-  'no-mentor',
-  'idle',
-  'missing-papers',
-  'paused',
-  'closed',
-] as const
-export type CandidateFilter = (typeof candidateFilters)[number]
 
 /** Days ahead in which a date counts as soon: the step that both ladders of warnings have in common. */
 export const soonDays = 15
@@ -47,7 +35,7 @@ export type CandidateLine = {
   pausedOn: LocalDay | null
   closed: { by: EventKind; on: LocalDay } | null
   /** What the list is about: the nearest running date that people are warned of, or of those the one that was asked for. */
-  deadline: { id: string; ruleId: string; ruleKey: string; dueOn: LocalDay } | null
+  deadline: { id: string; ruleId: string; ruleKey: string; source: string; dueOn: LocalDay } | null
 }
 
 export type CandidatePage = { lines: readonly CandidateLine[]; total: number; page: number; pages: number }
@@ -66,7 +54,7 @@ const lineRow = z.object({
   pausedOn: day.nullable(),
   closedBy: z.enum(eventKinds).nullable(),
   closedOn: day.nullable(),
-  deadline: z.object({ id: z.string(), ruleId: z.string(), ruleKey: z.string(), dueOn: day }).nullable(),
+  deadline: z.object({ id: z.string(), ruleId: z.string(), ruleKey: z.string(), source: z.string(), dueOn: day }).nullable(),
 })
 
 /**
@@ -87,7 +75,8 @@ export async function candidateList(
     SELECT jsonb_build_object('id', c.id, 'code', c.code, 'name', c."fullName", 'unitId', c."unitId", 'unit', c.unit, 'stage', c.stage,
       'stageSince', c."stageSince", 'mentor', m."fullName", 'missing', c.missing, 'pausedOn', c."pausedOn", 'closedBy', c."closedBy",
       'closedOn', c."closedOn", 'deadline', (
-        SELECT jsonb_build_object('id', d.id, 'ruleId', d."ruleId", 'ruleKey', d."ruleKey", 'dueOn', d."dueOn")
+        SELECT jsonb_build_object('id', d.id, 'ruleId', d."ruleId", 'ruleKey', d."ruleKey", 'source', d.source,
+          'dueOn', d."dueOn")
         FROM "Deadline" d JOIN "DeadlineRule" r ON r.id = d."ruleId"
         WHERE d."candidateId" = c.id AND d."endedOn" IS NULL AND ${alerts}
         ORDER BY d."dueOn", d."ruleKey" LIMIT 1)) AS row
@@ -162,8 +151,6 @@ function hasRunning(alert: AlertKind, until: LocalDay): Prisma.Sql {
     SELECT d."candidateId" FROM "Deadline" d
     WHERE d."endedOn" IS NULL AND d."dueOn" <= ${until}::date AND d."ruleKey" IN (SELECT key FROM "DeadlineRule" WHERE alert = ${alert}))`
 }
-
-export type UnitCounts = { unitId: UnitId; name: string; open: number; overdue: number; soon: number; noMentor: number }
 
 type CountRow = Omit<UnitCounts, 'unitId'> & { unitId: string }
 

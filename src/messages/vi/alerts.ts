@@ -67,9 +67,10 @@ function limitOf({ amount, amountUnit, startsOn, line, today }: Case<AlertReply,
 
 /** What somebody may do about it, who is told of it. */
 function answersTo({ line, reason, offered }: Case<AlertReply, 'alert'>): Option[] {
-  const { deadlineId } = line
+  const { deadlineId, candidateId } = line
   const why: Option = { label: 'Vì sao tôi nhận tin này', command: { kind: 'why-alert', deadlineId } }
-  if (reason === null) return [why]
+  const open: Option = { label: 'Xem hồ sơ', command: { kind: 'show-candidate', candidateId } }
+  if (reason === null) return [why, open]
   return [
     { label: 'Đã nhận, đang làm', command: { kind: 'acknowledge-alert', deadlineId } },
     {
@@ -77,6 +78,7 @@ function answersTo({ line, reason, offered }: Case<AlertReply, 'alert'>): Option
       command: { kind: 'change', draft: { change: 'postpone-alert', deadlineId, offered: [...offered] } },
     },
     why,
+    open,
   ]
 }
 

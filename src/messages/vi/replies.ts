@@ -3,6 +3,7 @@ import type { Reply } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
 import { alertWords, whyDigest } from './alerts.ts'
 import { answerWords } from './answer-words.ts'
+import { candidateWords } from './candidates.ts'
 import { deliveryNames } from './delivery-names.ts'
 import { brief, capital, hour, shortDay } from './format.ts'
 import { changeWords } from './changes.ts'
@@ -62,6 +63,7 @@ const words: Words = {
   ...meetingWords,
   ...meetingQuestions,
   ...answerWords,
+  ...candidateWords,
   ...changeWords,
   ...guideWords,
   ...inviteWords,
@@ -150,6 +152,8 @@ export const commandList = [
   { command: 'ghiho', description: 'Ghi hộ người đã gọi điện (bí thư)' },
   { command: 'doihop', description: 'Đổi lịch họp (bí thư)' },
   { command: 'huyhop', description: 'Hủy họp (bí thư)' },
+  { command: 'hoso', description: 'Xem hồ sơ quần chúng theo mã, tên' },
+  { command: 'quanchung', description: 'Danh sách quần chúng (bí thư, chi ủy)' },
   { command: 'danhba', description: 'Danh bạ đảng viên (bí thư, chi ủy)' },
   { command: 'tim', description: 'Tìm một người theo tên' },
   { command: 'moi', description: 'Mời liên kết, lấy mã (bí thư)' },

@@ -1,0 +1,26 @@
+import { canAnywhere, scopeFor, type Scope, type Verb } from '../../domain/access.ts'
+import type { CandidateRef } from '../../domain/topics/candidates.ts'
+import type { CandidateId } from '../../domain/ids.ts'
+import { mentorsSomebody } from '../../db/candidates/found.ts'
+import type { Seen } from '../../db/candidates/search.ts'
+import type { Unit } from '../../db/units.ts'
+import type { Ask } from '../../runtime.ts'
+
+export const seeing: Verb = 'see-candidates'
+
+/** Whom this person may see: candidates of his units and those he mentors; null when that can be nobody. */
+export async function seenBy({ actor, tx }: Ask): Promise<Seen | null> {
+  if (!canAnywhere(actor, seeing) && !(await mentorsSomebody(tx, actor.personId))) return null
+  return { scope: scopeFor(actor, seeing), mentorId: actor.personId }
+}
+
+/** These units alone, as far as one may look: below a committee only where one may see what is below it. */
+export function scopeOf(units: readonly Pick<Unit, 'path'>[], { below }: Scope): Scope {
+  const paths = units.map(({ path }) => path)
+  return { units: paths, below: paths.filter((path) => below.some((prefix) => path.startsWith(prefix))) }
+}
+
+/** What a candidate may be called in a private chat. */
+export function refOf(one: { id: CandidateId; code: string; initials: string; name: string; showNames: boolean }): CandidateRef {
+  return { id: one.id, code: one.code, initials: one.initials, name: one.showNames ? one.name : null }
+}
