@@ -24,8 +24,31 @@ export function rolesInOrder(roles: readonly Role[]): Role[] {
 }
 
 /** Those above a cell look after people first; those in it have meetings to hold. */
-const ofCells: readonly HelpTopic[] = ['meetings', 'answers', 'attend', 'invite', 'people', 'roles', 'settings', 'units', 'phones', 'own']
-const ofOffices: readonly HelpTopic[] = ['people', 'invite', 'roles', 'settings', 'meetings', 'attend', 'units', 'phones', 'own']
+const ofCells: readonly HelpTopic[] = [
+  'meetings',
+  'answers',
+  'candidates',
+  'attend',
+  'invite',
+  'people',
+  'roles',
+  'settings',
+  'units',
+  'phones',
+  'own',
+]
+const ofOffices: readonly HelpTopic[] = [
+  'people',
+  'candidates',
+  'invite',
+  'roles',
+  'settings',
+  'meetings',
+  'attend',
+  'units',
+  'phones',
+  'own',
+]
 
 /** What this person can be helped with, what matters most to him first. */
 export function topicsFor(can: Can): HelpTopic[] {
@@ -39,6 +62,8 @@ function concerns(topic: HelpTopic, { verbs, roles, member, several }: Can): boo
       return verbs.includes('call-meeting')
     case 'answers':
       return verbs.includes('see-answers') && !verbs.includes('call-meeting')
+    case 'candidates':
+      return verbs.includes('see-candidates') || roles.includes('mentor')
     case 'invite':
       return verbs.includes('invite')
     case 'people':
@@ -60,13 +85,13 @@ function concerns(topic: HelpTopic, { verbs, roles, member, several }: Can): boo
 }
 
 const tours: Readonly<Record<Role, readonly TourPage[]>> = {
-  secretary: ['call', 'answers', 'invite', 'people', 'office'],
+  secretary: ['call', 'answers', 'dossiers', 'invite', 'people'],
   deputy: ['call', 'answers', 'invite', 'people'],
-  cell_committee: ['calendar', 'answer', 'answers', 'look-up'],
-  follower: ['answers', 'look-up', 'calendar', 'phones'],
+  cell_committee: ['calendar', 'answer', 'answers', 'dossiers', 'look-up'],
+  follower: ['dossiers', 'answers', 'look-up', 'calendar', 'phones'],
   staff: ['invite', 'people', 'office', 'settings', 'units'],
   admin: ['people', 'office', 'invite', 'settings'],
-  mentor: ['calendar', 'answer', 'phones'],
+  mentor: ['dossiers', 'calendar', 'answer', 'phones'],
   member: ['calendar', 'answer', 'phones'],
 }
 

@@ -2,7 +2,8 @@ import type { Role, Verb } from '../access.ts'
 import type { UnitId } from '../ids.ts'
 
 /** What help can be given about, each in a list of its own. */
-export type HelpTopic = 'meetings' | 'answers' | 'invite' | 'people' | 'roles' | 'settings' | 'attend' | 'phones' | 'own' | 'units'
+export type HelpTopic =
+  'meetings' | 'answers' | 'candidates' | 'invite' | 'people' | 'roles' | 'settings' | 'attend' | 'phones' | 'own' | 'units'
 
 export type GuideCommand =
   | { kind: 'help'; topic?: HelpTopic }
@@ -16,7 +17,7 @@ export type Can = { verbs: readonly Verb[]; roles: readonly Role[]; member: bool
 
 /** A page of the first tour: one thing, to be tried at once. */
 export type TourPage =
-  'calendar' | 'answer' | 'phones' | 'call' | 'answers' | 'invite' | 'people' | 'look-up' | 'office' | 'settings' | 'units'
+  'calendar' | 'answer' | 'phones' | 'call' | 'answers' | 'invite' | 'people' | 'look-up' | 'dossiers' | 'office' | 'settings' | 'units'
 
 export type GuideReply =
   | { kind: 'help'; can: Can; unit: string | null; topic: HelpTopic | null }

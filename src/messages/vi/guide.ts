@@ -29,6 +29,7 @@ export function helpLines(can: Can): string[] {
 const moreOf: Readonly<Record<HelpTopic, string>> = {
   meetings: 'Xem thêm về họp chi bộ',
   answers: 'Xem thêm về trả lời dự họp của chi bộ',
+  candidates: 'Xem thêm về hồ sơ quần chúng',
   invite: 'Xem thêm về mời liên kết',
   people: 'Xem thêm về danh bạ đảng viên',
   roles: 'Xem thêm về giao chức, bàn giao',

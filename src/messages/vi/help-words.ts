@@ -4,6 +4,7 @@ import type { Can, HelpTopic } from '../../domain/topics/guide.ts'
 export const helpTitles: Readonly<Record<HelpTopic, string>> = {
   meetings: 'Họp chi bộ',
   answers: 'Trả lời dự họp của chi bộ',
+  candidates: 'Hồ sơ quần chúng',
   invite: 'Mời liên kết',
   people: 'Danh bạ đảng viên',
   roles: 'Giao chức, bàn giao',
@@ -29,6 +30,16 @@ const items: Readonly<Record<HelpTopic, readonly Item[]>> = {
     { says: 'Lấy nội dung để chép gửi người chưa liên kết: "chép thông báo".' },
   ],
   answers: [{ says: 'Xem ai dự, ai vắng, ai chưa trả lời: "ai chưa trả lời".' }, { says: 'Xem lịch: "lịch họp".' }],
+  candidates: [
+    { says: 'Xem một hồ sơ, theo mã hoặc họ tên: "hồ sơ Q08-03", "hồ sơ chị Lan đến đâu".' },
+    { says: 'Xem giấy tờ còn thiếu: "Q08-03 thiếu giấy gì".' },
+    { says: 'Xem những việc đã ghi: "lịch sử Q08-03".' },
+    { says: 'Xem danh sách: "danh sách quần chúng".' },
+    { says: 'Xem hồ sơ chậm: "hồ sơ nào quá hạn", "hồ sơ nào sắp đến hạn".' },
+    { says: 'Xem ai sắp hết dự bị: "ai sắp hết dự bị".' },
+    { says: 'Xem ai chưa được giúp đỡ: "ai chưa có người giúp đỡ".', needs: 'see-candidates' },
+    { says: 'Xem số liệu chung: "tổng hợp quần chúng".', needs: 'see-candidates' },
+  ],
   invite: [
     { says: 'Mời một người: "mời đ/c Lan".' },
     { says: 'Mời cả chi bộ: "mời cả chi bộ".' },
@@ -86,6 +97,7 @@ const items: Readonly<Record<HelpTopic, readonly Item[]>> = {
 const short: Readonly<Record<HelpTopic, (can: Can) => string>> = {
   meetings: () => 'Gọi họp: "gọi họp". Ai dự, ai vắng: "ai chưa trả lời".',
   answers: () => 'Ai dự, ai vắng: "ai chưa trả lời".',
+  candidates: () => 'Xem hồ sơ: "hồ sơ Q08-03". Hồ sơ chậm: "hồ sơ nào quá hạn".',
   invite: () => 'Lấy mã mời: "mời đ/c Lan", "mời cả chi bộ".',
   people: ({ verbs }) =>
     verbs.includes('manage-people') ? 'Xem: "danh bạ". Tìm: "tìm đ/c Lan". Thêm: "thêm đảng viên".' : 'Xem: "danh bạ". Tìm: "tìm đ/c Lan".',

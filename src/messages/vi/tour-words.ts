@@ -58,6 +58,16 @@ export const tourPages: Readonly<Record<TourPage, (role: Role) => Page>> = {
     lines: ['Đồng chí xem được danh sách và tìm người theo tên, không dấu cũng được. Ví dụ: nhắn "tìm đ/c Lan".'],
     attempt: 'nhắn "danh bạ".',
   }),
+  dossiers: (role) => ({
+    heading: 'HỒ SƠ QUẦN CHÚNG',
+    lines: [
+      role === 'mentor'
+        ? 'Đồng chí xem được hồ sơ của quần chúng mình giúp đỡ: đang ở bước nào, việc tiếp theo, hạn đến ngày nào. Ví dụ: nhắn "hồ sơ Q08-03".'
+        : 'Mỗi hồ sơ cho biết đang ở bước nào, việc tiếp theo ai làm, hạn đến ngày nào. Ví dụ: nhắn "hồ sơ Q08-03", hoặc "hồ sơ chị Lan đến đâu".',
+      'Ở đây chỉ ghi mã và chữ cái đầu của tên. Xin không gửi nội dung hồ sơ, lý lịch vào tin nhắn.',
+    ],
+    attempt: role === 'mentor' ? 'nhắn "danh sách quần chúng".' : 'nhắn "hồ sơ nào quá hạn".',
+  }),
   office: (role) => ({
     heading: 'GIAO CHỨC, BÀN GIAO',
     lines: [
