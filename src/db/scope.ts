@@ -28,15 +28,3 @@ export function unitsInSql({ units, below, notItself = [] }: Scope): Prisma.Sql 
 function literally(text: string): string {
   return text.replace(/[\\%_]/g, String.raw`\$&`)
 }
-
-/** The units of a scope, as SQL about "OrgUnit" u. An empty scope selects nothing. */
-export function unitsInSql({ units, below, notItself = [] }: Scope): Prisma.Sql {
-  return Prisma.join(
-    [
-      Prisma.sql`u.path = ANY(${[...units]})`,
-      ...below.map((prefix) => Prisma.sql`starts_with(u.path, ${prefix})`),
-      ...notItself.map((prefix) => Prisma.sql`(starts_with(u.path, ${prefix}) AND u.path <> ${prefix})`),
-    ],
-    ' OR ',
-  )
-}
