@@ -8,13 +8,15 @@ type Words = { [K in CandidateNotice['kind']]: (notice: Case<Notice, K>) => Mess
 
 /** What people are told about candidates: code and initials, never a name. */
 export const candidateNoticeWords: Words = {
-  'mentor-assigned': ({ code, initials, unit, from }) => ({
+  'mentor-assigned': ({ code, initials, unit, candidateId, from }) => ({
     title: 'ĐỒNG CHÍ ĐƯỢC PHÂN CÔNG GIÚP ĐỠ QUẦN CHÚNG',
     lines: [
       `${unit} phân công đồng chí giúp đỡ quần chúng ${code} · ${initials}, từ ${dayOf(from)}.`,
       'Xin đồng chí gặp gỡ, giúp đỡ và báo cáo với chi bộ mỗi tháng về ưu điểm, khuyết điểm.',
       'Khi nhắn tin, xin dùng mã, không ghi họ tên, không ghi chuyện gia đình, lịch sử chính trị.',
     ],
+    options: [{ label: 'Xem hồ sơ', command: { kind: 'show-candidate', candidateId } }],
+    rules: { subject: `mentor ${candidateId}` },
   }),
   'mentor-ended': ({ code, initials, unit }) => ({
     title: 'THÔI GIÚP ĐỠ QUẦN CHÚNG',

@@ -219,6 +219,7 @@ export function candidateRefusal(why: CandidateRefusal): Message {
             : [`Mục mới nhất: ${eventNames[last.event]}, ngày ${shortDay(last.on)}${last.voided ? ' (đã bỏ)' : ''}${by}.`]),
           'Xin xem lại, rồi làm lại nếu vẫn đúng.',
         ],
+        options: [{ label: 'Xem hồ sơ', command: { kind: 'show-candidate', candidateId } }],
       }
     }
   }
