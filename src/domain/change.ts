@@ -7,7 +7,7 @@ import { eventKinds } from './candidates/events.ts'
  * confirmed, and is one transaction with an audit event. A kind that undoes another is carried out without being asked.
  */
 /** Changes of candidates; `take-back-candidate` undoes `add-candidate`. */
-export const candidateChanges = [
+const candidateChanges = [
   'add-candidate',
   'take-back-candidate',
   'record-event',

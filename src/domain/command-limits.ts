@@ -8,7 +8,7 @@ import { numberOf } from './setting-values.ts'
 import { clean, fold } from './text.ts'
 
 /** The longest time limits: ten years, and more working days than three years have. */
-export const limitBounds = { months: 120, 'working-days': 800, days: 1000 } as const satisfies Record<ClockUnit, number>
+const limitBounds = { months: 120, 'working-days': 800, days: 1000 } as const satisfies Record<ClockUnit, number>
 
 export type Amount = { amount: number; unit: ClockUnit }
 

@@ -45,7 +45,7 @@ const givens = [
 ]
 
 /** No two alike among the first 1547. */
-export function sampleName(index: number): string {
+function sampleName(index: number): string {
   const pick = (list: readonly string[], at: number): string => list[at % list.length] ?? ''
   return [pick(families, index), pick(middles, Math.floor(index / 221)), pick(givens, Math.floor(index / 13))].join(' ')
 }
@@ -105,7 +105,7 @@ const way: readonly { kind: EventKind; after: number; papers: readonly string[] 
 ]
 
 /** What led to a stage that began on a day, step by step. Stages that come by themselves began with their event. */
-export function wayTo(stage: Stage, on: LocalDay): { kind: EventKind; on: LocalDay; papers: readonly string[] }[] {
+function wayTo(stage: Stage, on: LocalDay): { kind: EventKind; on: LocalDay; papers: readonly string[] }[] {
   const last = stage === 'theo_doi' ? 'phan_cong' : stage === 'du_bi' ? 'le_ket_nap' : stage
   const kinds: readonly string[] = way.map(({ kind }) => kind)
   // Only where a sub-committee exists: nobody on the ordinary way stands there.

@@ -51,7 +51,7 @@ export function labelOf({ code, initials, name, showNames }: CandidateRecord): C
 }
 
 /** Somebody else was faster. */
-export function meanwhile(record: CandidateRecord): CandidateRefusal {
+function meanwhile(record: CandidateRecord): CandidateRefusal {
   const newest = record.facts.events.toSorted((a, b) => b.recordedAt.getTime() - a.recordedAt.getTime())[0]
   return {
     kind: 'meanwhile',

@@ -11,7 +11,7 @@ import { dateAt } from '../people.ts'
 import { settingsOfUnits } from './facts.ts'
 
 /** What the digests of all mornings have as their source; the occasion is the day. */
-export const digestSource = 'alerts'
+const digestSource = 'alerts'
 
 const day = z.iso.date()
 const planRow = z.object({

@@ -13,7 +13,7 @@ const personId = z.string().transform(brandPerson)
 const unitId = z.string().transform(brandUnit)
 
 /** What of an event is stored as it is; its reason is sealed. */
-export const eventDetail = z.object({
+const eventDetail = z.object({
   number: z.string().optional(),
   abroad: z.literal(true).optional(),
   unitId: unitId.optional(),
@@ -94,7 +94,7 @@ export async function jsonRows(db: Db, query: Prisma.Sql): Promise<unknown[]> {
 const rowList = z.array(z.unknown())
 
 /** Only what is there: for the compiler `undefined` is a value. */
-export function withoutGaps({ number, abroad, unitId: unit, mentorId }: z.infer<typeof eventDetail>): EventDetail {
+function withoutGaps({ number, abroad, unitId: unit, mentorId }: z.infer<typeof eventDetail>): EventDetail {
   return {
     ...(number !== undefined && { number }),
     ...(abroad !== undefined && { abroad }),

@@ -14,7 +14,7 @@ import { settingsOfUnits } from './facts.ts'
 import { seenSql, type Seen } from './search.ts'
 
 /** Days ahead in which a date counts as soon: the step that both ladders of warnings have in common. */
-export const soonDays = 15
+const soonDays = 15
 /** The first step of the ladder for clocks of months. */
 const probationDays = 90
 /** Lines of a page: a digit answers each, and the last one is left for "more". */

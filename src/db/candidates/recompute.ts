@@ -159,7 +159,7 @@ export async function recomputeStep(
 }
 
 /** A date that would move. `rule` is the key of its rule. */
-export type Move = { code: string; initials: string; rule: string; from: LocalDay; to: LocalDay }
+type Move = { code: string; initials: string; rule: string; from: LocalDay; to: LocalDay }
 
 export type Preview = {
   /** Running dates that would be others, and in how many cells. */

@@ -4,7 +4,7 @@ import type { PaperInfo } from './papers.ts'
 import { canBeLate, type AlertKind, type DeadlineRule, type Ladder } from './rules.ts'
 
 /** A stage as people see it: `what` happens, in a sentence; `form` "6-KNĐ" or none. */
-export type StageInfo = { key: Stage; label: string; what: string; form: string | null }
+type StageInfo = { key: Stage; label: string; what: string; form: string | null }
 
 /** Everything that staff may change and dates follow from. */
 export type RuleBook = {

@@ -87,7 +87,7 @@ const abroadStep = step('abroad', {
 })
 
 /** A day, today or before; an hour that is said along with it does not matter. */
-export function readPastDay(text: string, now: Date): { day: LocalDay } | { problem: FormProblem; offered?: LocalDay[] } {
+function readPastDay(text: string, now: Date): { day: LocalDay } | { problem: FormProblem; offered?: LocalDay[] } {
   const reading = readDate(text, { now, toward: 'past' })
   const today = localDay(now)
   switch (reading.kind) {
