@@ -81,7 +81,7 @@ describe('a person of the cell or above it', () => {
     const ledger = await openLedger()
     const binh = await ledger.person('Bình', { role: 'secretary' })
     const meetingId = await ledger.meeting(binh, [])
-    const fromAbove = new Set(['answer-meeting', 'give-follower', 'give-staff', 'give-admin'])
+    const fromAbove = new Set(['answer-meeting', 'give-follower', 'give-staff', 'give-admin', 'change-rules'])
     const all = verbs.filter((verb) => !fromAbove.has(verb))
     expect((await found(ledger, actor('secretary', own, binh.id), meetingId)).filter((one) => one.startsWith('meetingFor'))).toEqual(
       all.map((verb) => `meetingFor ${verb}`),
