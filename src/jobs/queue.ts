@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import {
   createPostgresBackend,
   createRedisBackend,
@@ -83,6 +84,8 @@ function build<B extends IQueueBackend, C>(
   })
   store.on('error', (error) => onError(error, 'queue'))
   const stopping = new AbortController()
+  // Every drain listens, and there may be as many as bots.
+  setMaxListeners(0, stopping.signal)
   let worker: InstanceType<typeof Worker> | null = null
   return {
     ready: async () => {
