@@ -224,6 +224,28 @@ describe('a morning', () => {
   })
 })
 
+describe('the mornings after', () => {
+  test('whoever was told late is told again with the next week, not the day after', async () => {
+    const commune = await openCommune()
+    // Its 30 days were over on 17 November.
+    await seed(commune, { stage: 'cam_tinh', since: '2026-10-18' })
+    for (let days = 0; days <= 8; days++) await wake(commune, addDays(monday, days))
+    expect(await digests(commune)).toEqual(['Bình 2026-11-23 sent', 'Bình 2026-12-01 sent', 'Giang 2026-12-01 sent'])
+  })
+
+  test('the end of the probation that was put off beyond its day is not told any more', async () => {
+    const commune = await openCommune()
+    await seed(commune, { stage: 'du_bi', since: '2025-11-25' })
+    await commune.db.deadline.updateMany({
+      where: { ruleKey: 'R10' },
+      data: { postponedUntil: new Date('2026-11-26'), nextAlertOn: new Date('2026-11-26') },
+    })
+    await wake(commune, '2026-11-26')
+    expect(await commune.db.alertStep.count({ where: { deadline: { ruleKey: 'R10' } } })).toBe(0)
+    expect((await commune.db.deadline.findFirstOrThrow({ where: { ruleKey: 'R10' } })).nextAlertOn).toBeNull()
+  })
+})
+
 describe('what is true when the digest leaves', () => {
   test('what ended meanwhile is left out, and a digest with nothing to say is not sent', async () => {
     const commune = await openCommune()
@@ -278,7 +300,7 @@ describe('an alert climbs', () => {
     await wake(commune, monday)
     expect(await readers(commune, 'decision', monday)).toEqual([lan].map(() => 'Lan'))
     await commune.db.orgUnit.update({ where: { id: commune.units.root }, data: { settings: { deciding: true } } })
-    for (let days = 1; days <= 7; days++) await wake(commune, addDays(monday, days))
-    expect(await readers(commune, 'decision', '2026-11-30')).toEqual(['Lan', 'Ích'])
+    for (let days = 1; days <= 10; days++) await wake(commune, addDays(monday, days))
+    expect(await readers(commune, 'decision', '2026-12-03')).toEqual(['Lan', 'Ích'])
   })
 })

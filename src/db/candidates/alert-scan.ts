@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { alertRoutes, ladderFor, levelOn, nextAlertDay } from '../../domain/candidates/ladder.ts'
+import { alertDay } from '../../domain/candidates/alert-day.ts'
+import { alertRoutes, ladderFor, levelOn } from '../../domain/candidates/ladder.ts'
 import { recipientsOf, type Recipient } from '../../domain/candidates/recipients.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
-import type { AlertRoute, Ladder } from '../../domain/candidates/rules.ts'
+import { canBeLate, type AlertRoute, type Ladder } from '../../domain/candidates/rules.ts'
 import { localDay, type LocalDay } from '../../domain/local-time.ts'
 import { brandPerson } from '../brands.ts'
 import type { Db } from '../client.ts'
@@ -74,9 +75,10 @@ async function takeDue(db: Db, today: LocalDay, most: number): Promise<Due[]> {
 /** What is the same for all clocks of one rule and date. */
 type Plan = { route: AlertRoute; ladder: Ladder; nextAlertOn: LocalDay | null }
 
-/** Plans each rule and date once: of some hundred clocks that are due on a day, many have both in common. Null: nobody is told. */
+/** Plans each rule and date once: of some hundred clocks that are due on a day, many have both in common. Null: nobody is told (any more). */
 function planner(book: RuleBook, today: LocalDay): (due: Due) => Plan | null {
   const plans = new Map<string, Plan | null>()
+  const told = { calendar: book.calendar, after: today, toldOn: today, postponedUntil: null, planned: null }
   return ({ ruleId, dueOn }) => {
     const key = `${ruleId} ${dueOn}`
     const known = plans.get(key)
@@ -84,12 +86,13 @@ function planner(book: RuleBook, today: LocalDay): (due: Due) => Plan | null {
     const rule = book.rules.find(({ id }) => id === ruleId)
     const ladder = rule === undefined ? null : ladderFor(rule, book.ladders)
     const plan =
-      rule === undefined || ladder === null
+      rule === undefined || ladder === null || (dueOn < today && !canBeLate(rule))
         ? null
         : {
             route: alertRoutes[rule.alert],
             ladder,
-            nextAlertOn: nextAlertDay({ dueOn, endedOn: null }, ladder, book.calendar, today),
+            // As whoever reckons this date anew would find it, now that it has been told today.
+            nextAlertOn: alertDay({ dueOn, endedOn: null }, { ...told, ladder }),
           }
     plans.set(key, plan)
     return plan

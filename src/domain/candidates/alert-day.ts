@@ -1,4 +1,4 @@
-import { workingDayFrom, type WorkCalendar } from '../calendar.ts'
+import { workingDayFrom, workingDayUntil, type WorkCalendar } from '../calendar.ts'
 import { addDays, type LocalDay } from '../local-time.ts'
 import { nextAlertDay } from './ladder.ts'
 import type { Ladder } from './rules.ts'
@@ -26,7 +26,9 @@ export function alertDay(clock: { dueOn: LocalDay; endedOn: LocalDay | null }, s
   if (ladder === null || clock.endedOn !== null) return null
   if (planned !== null && planned <= after) return planned
   if (postponedUntil !== null && postponedUntil > after) return workingDayFrom(calendar, postponedUntil)
-  if (clock.dueOn <= after && ladder.overdueEvery > 0 && (toldOn === null || toldOn < clock.dueOn))
+  // A date on a day off is told on the last working day before it: that is its day.
+  const lastMorning = workingDayUntil(calendar, clock.dueOn)
+  if (lastMorning <= after && ladder.overdueEvery > 0 && (toldOn === null || toldOn < lastMorning))
     return workingDayFrom(calendar, addDays(after, 1))
   const told = toldOn !== null && toldOn >= clock.dueOn ? addDays(toldOn, Math.floor(ladder.overdueEvery / 2)) : after
   return nextAlertDay(clock, ladder, calendar, told > after ? told : after)

@@ -14,6 +14,7 @@ const state: AlertState = {
 }
 /** A Thursday. */
 const late: Clock = { dueOn: '2026-11-12', endedOn: null }
+const sunday: Clock = { dueOn: '2026-11-15', endedOn: null }
 const ahead: Clock = { dueOn: '2026-12-10', endedOn: null }
 /** Nobody is late by it: it is announced and no more. */
 const announced: AlertState = { ...state, ladder: { unit: 'days', before: [30, 7, 0], overdueEvery: 0, climbEvery: 0 } }
@@ -23,6 +24,13 @@ test.each<[string, Clock, AlertState, string | null]>([
   ['late and never told: the next working day', late, state, '2026-11-23'],
   ['late and told before the date only: the next working day', late, { ...state, toldOn: '2026-11-11' }, '2026-11-23'],
   ['late and told on the date: a week after it', late, { ...state, after: '2026-11-12', toldOn: '2026-11-12' }, '2026-11-19'],
+  [
+    'due on a Sunday, told on the Friday before: a week after it',
+    sunday,
+    { ...state, after: '2026-11-16', toldOn: '2026-11-13' },
+    '2026-11-23',
+  ],
+  ['due on a Sunday and known after Friday’s morning: on Monday', sunday, { ...state, after: '2026-11-13' }, '2026-11-16'],
   ['late and told by the ladder: the next week', late, { ...state, after: '2026-11-19', toldOn: '2026-11-19' }, '2026-11-26'],
   ['told late, on a Wednesday: not again on Thursday', late, { ...state, after: '2026-11-18', toldOn: '2026-11-18' }, '2026-11-26'],
   ['told late, on a Friday: the Thursday after', late, { ...state, after: '2026-11-20', toldOn: '2026-11-20' }, '2026-11-26'],
