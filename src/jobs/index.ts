@@ -102,10 +102,18 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
     return state.done
   }
 
+  /** One after the other in this process: whoever moves the clock on finds the digests of a morning that a tick had begun. */
+  let scanned: Promise<unknown> = Promise.resolve()
+  const scan = (): Promise<unknown> => {
+    const run = (): Promise<unknown> => scanAlerts(runtime)
+    scanned = scanned.then(run, run)
+    return scanned
+  }
+
   const steps = {
     inbox: recoverInbox,
     due: async () => fireDue(runtime),
-    alerts: async () => scanAlerts(runtime),
+    alerts: scan,
     wakes: async () => wakeAccounts(runtime, queue),
     // Takes some seconds when a process has died, so what is due comes before it.
     claims: async () => recoverClaims(runtime, await deadClaims(runtime)),
@@ -185,7 +193,7 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
       for (;;) {
         await fireDue(runtime)
         await recompute(runtime, { signal })
-        await scanAlerts(runtime)
+        await scan()
         await reportFinished(runtime)
         let moved = 0
         for (const accountId of await accountsWithDue(runtime.db, runtime.now())) {
