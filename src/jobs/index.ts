@@ -105,8 +105,7 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
   /** One after the other in this process: whoever moves the clock on finds the digests of a morning that a tick had begun. */
   let scanned: Promise<unknown> = Promise.resolve()
   const scan = (): Promise<unknown> => {
-    const run = (): Promise<unknown> => scanAlerts(runtime)
-    scanned = scanned.then(run, run)
+    scanned = scanned.catch(() => {}).then(() => scanAlerts(runtime))
     return scanned
   }
 

@@ -49,7 +49,7 @@ const standings: readonly Stage[] = [
 ]
 
 /** A candidate as the play knows him: nothing here is read from the product. */
-export type Living = SeededCandidate & {
+type Living = SeededCandidate & {
   cell: SeededCell
   mentor: PersonId | null
   /** Index on the way of what comes next, and when; null = nobody does anything any more. */

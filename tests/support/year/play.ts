@@ -164,8 +164,11 @@ async function compareStored(
   { db }: PlayedCommune,
   { day, lines, tally }: { day: LocalDay; lines: readonly Line[]; tally: Tally },
 ): Promise<void> {
-  // What those above were to hear of a postponement is left out when the matter has ended before.
-  const rows = await db.alertStep.findMany({ where: { day: dateAt(day), deadline: { endedOn: null } }, include: { deadline: true } })
+  // What those above were to hear of a postponement is left out when the matter has ended before, or the probation is over.
+  const rows = await db.alertStep.findMany({
+    where: { day: dateAt(day), deadline: { endedOn: null, NOT: { ruleKey: 'R10', dueOn: { lt: dateAt(day) } } } },
+    include: { deadline: true },
+  })
   const got = rows
     .map(({ personId, deadline: { candidateId, ruleKey, source } }) => `${candidateId} ${ruleKey} ${source} ${personId}`)
     .toSorted()
