@@ -14,6 +14,7 @@ import { setWebhook } from '../../src/platforms/webhook-address.ts'
 import { startMessengers, type Messengers } from '../../src/training/messengers.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
 import { checkTelegramRequest } from './telegram-schema.ts'
+import { until } from './until.ts'
 
 const telegramToken = '7000000001:journey-tests'
 const zaloToken = '8000000001:journey-tests'
@@ -141,6 +142,8 @@ export async function openCell(
     await messengers.close()
     await database.drop()
   })
+  // It asks beside its other work, and invitations made before it knows name no bot.
+  await until('the bots know their names', async () => (await database.db.botAccount.count({ where: { handle: null } })) === 0)
   if (options.webhooks === true) {
     const publicUrl = app.address.replace('localhost', '127.0.0.1')
     for (const platform of platformsOf(config, createLog('silent'))) await setWebhook(platform, { publicUrl, secrets: webhookSecrets })
