@@ -102,16 +102,13 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
     return state.done
   }
 
-  /** One after the other in this process: whoever moves the clock on finds the digests of a morning that a tick had begun. */
-  let scanned: Promise<unknown> = Promise.resolve()
-  const scan = (): Promise<unknown> => {
-    scanned = scanned.catch(() => {}).then(() => scanAlerts(runtime))
-    return scanned
-  }
+  // Whoever moves the clock on must find what a tick has begun already done.
+  const fire = oneAfterAnother(() => fireDue(runtime))
+  const scan = oneAfterAnother(() => scanAlerts(runtime))
 
   const steps = {
     inbox: recoverInbox,
-    due: async () => fireDue(runtime),
+    due: fire,
     alerts: scan,
     wakes: async () => wakeAccounts(runtime, queue),
     // Takes some seconds when a process has died, so what is due comes before it.
@@ -190,7 +187,7 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
     runDue: async () => {
       const { signal } = new AbortController()
       for (;;) {
-        await fireDue(runtime)
+        await fire()
         await recompute(runtime, { signal })
         await scan()
         await reportFinished(runtime)
@@ -199,9 +196,22 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
           const counts = await drainAccount(brandAccount(accountId), signal)
           moved += counts.sent + counts.other
         }
-        if (moved === 0 && (await reportFinished(runtime)) === 0) return
+        // Messages that a tick has let leave arrive now, too, not after the clock has moved.
+        const underWay = [...draining.values()].map(({ done }) => done)
+        await Promise.allSettled(underWay)
+        if (moved === 0 && underWay.length === 0 && (await reportFinished(runtime)) === 0) return
       }
     },
+  }
+}
+
+/** Runs of one kind of work in this process follow each other. */
+function oneAfterAnother<T>(work: () => Promise<T>): () => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return () => {
+    const run = last.catch(() => {}).then(work)
+    last = run
+    return run
   }
 }
 
