@@ -49,7 +49,7 @@ function split(text: string, pattern: RegExp): [string, string] | null {
 function takeNumber(text: string): { number: string; rest: string } {
   const parts = split(text, numbered)
   if (parts === null) return { number: '', rest: text }
-  const [number = ''] = /^\d[\p{L}\p{M}\d./–-]*(?: \d+)*/u.exec(parts[1]) ?? []
+  const [number = ''] = /^\d[\p{L}\p{M}\d./–-]*(?: \d+(?![\d./-]))*/u.exec(parts[1]) ?? []
   return { number: number.replace(/[.,]$/, ''), rest: `${parts[0]} ${parts[1].slice(number.length)}`.trim() }
 }
 

@@ -54,6 +54,11 @@ const orders: readonly (readonly [string, ChangeDraft, Said?])[] = [
     { change: 'record-event', eventKind: 'tham_tra', abroad: 'yes' },
     { candidate: 'Q08-03', on: 'nước ngoài hôm qua' },
   ],
+  [
+    'Q08-03 gửi thẩm tra số 31-CV 15/4',
+    { change: 'record-event', eventKind: 'tham_tra' },
+    { candidate: 'Q08-03', number: '31-CV', on: '15/4' },
+  ],
   ['Q08-03 có trả lời thẩm tra 20/10', { change: 'record-event', eventKind: 'tra_loi_tham_tra' }, { candidate: 'Q08-03', on: '20/10' }],
   [
     'Q08-03 chi bộ xét công nhận chính thức 5/11',
