@@ -121,7 +121,7 @@ describe('a morning', () => {
     const [digest = ''] = told(commune, commune.people.binh)
     expect(digest).toContain('NHẮC VIỆC HỒ SƠ – Thứ Hai, 23/11/2026')
     expect(digest).toContain('Q08-04 · N.V.A. – tổ chức lễ kết nạp: quá hạn')
-    expect(digest).toContain('theo 232-QĐ/TW ngày 20/01/2025, 4.1)')
+    expect(digest).toContain('theo 232-QĐ/TW ngày 20/01/2025, mục 4.1)')
     expect(digest).toContain('được đồng ý mới tổ chức')
     expect(digest).toContain('vẫn tính ngày chính thức từ khi hết 12 tháng dự bị')
     expect(digest).not.toContain('Nguyễn Văn An')

@@ -35,13 +35,15 @@ describe('a secretary in the morning', () => {
     expect((await cell.telegram('ha').ask('việc quá hạn')).text).toContain('Không có gì mới')
     await cell.moveTo(at('11-23', '08:00'))
     const digest = await binh.waitFor(({ text }) => text.includes('NHẮC VIỆC HỒ SƠ'))
-    expect(digest.text).toContain('Quá hạn:\n1. Q08-02 · L.T.M. – chưa sang bước tiếp theo: quá hạn 13 ngày (hạn 10/11)')
+    expect(digest.text).toContain('1. Q08-02 · L.T.M. – chưa sang bước tiếp theo: quá hạn 13 ngày (hạn 10/11)')
     expect(digest.text).toContain('2. Q08-01 · N.V.A. – tổ chức lễ kết nạp: quá hạn')
+    // Each is said once.
+    expect(digest.text.split('Q08-01')).toHaveLength(2)
     expect(digest.text).toContain('Thời hạn chưa đối chiếu văn bản mới.')
     expect(digest.text).not.toMatch(/Nguyễn Văn An|Lý Thị Mai/)
 
     const opened = await binh.ask('2')
-    expect(opened.text).toContain('30 ngày làm việc kể từ 02/10, theo 232-QĐ/TW ngày 20/01/2025, 4.1.')
+    expect(opened.text).toContain('30 ngày làm việc kể từ 02/10/2026, theo 232-QĐ/TW ngày 20/01/2025, mục 4.1.')
     expect(opened.text).toContain('Đồng chí nhận tin này vì phụ trách Chi bộ TDP 8.')
     expect(opened.text).toContain('1. Đã nhận, đang làm\n2. Hoãn nhắc')
     const taken = await binh.ask('1')
@@ -62,8 +64,9 @@ describe('a secretary in the morning', () => {
 
     await cell.moveTo(at('11-24', '08:00'))
     const seen = await cell.telegram('ich').waitFor(({ text }) => text.includes('NHẮC VIỆC HỒ SƠ'))
-    expect(seen.text).toContain('Đã hoãn nhắc:\n1. Q08-01 · N.V.A.')
-    expect(seen.text).toContain('đồng chí Trần Thị Bình hoãn nhắc đến 01/12, lý do: chờ hội trường sửa xong.')
+    expect(seen.text).toContain('Đã hoãn nhắc 1.')
+    expect(seen.text).toContain('1. Q08-01 · N.V.A.')
+    expect(seen.text).toContain('đồng chí Trần Thị Bình hoãn nhắc đến 01/12, lý do: chờ hội trường sửa xong')
     const before = binh.history().filter(({ text }) => text.includes('NHẮC VIỆC HỒ SƠ')).length
     await cell.moveTo(at('11-30', '12:00'))
     const reminded = binh.history().filter(({ text }) => text.includes('NHẮC VIỆC HỒ SƠ'))
@@ -112,7 +115,7 @@ describe('a secretary in the morning', () => {
     const an = cell.telegram('an')
     const list = await an.ask('hôm nay có gì')
     expect(list.text).toContain('Q08-01 · Nguyễn Văn An')
-    expect(labels(list)).toEqual(['Q08-02 · Lý Thị Mai', 'Q08-01 · Nguyễn Văn An'])
+    expect(labels(list)).toEqual(['1. Q08-02 · Lý Thị Mai – chưa sang…', '2. Q08-01 · Nguyễn Văn An – tổ chức…'])
     const reads = await db.auditEvent.count({ where: { verb: 'read-candidate', actorId: cell.idOf('an') } })
     expect(reads).toBe(2)
     await db.roleGrant.deleteMany({ where: { personId: cell.idOf('an'), role: 'secretary' } })

@@ -47,7 +47,7 @@ async function change(
     at: now,
     actorId: actor.personId,
     verb: undone ? 'restore-alert' : 'acknowledge-alert',
-    subject: candidateSubject(alert.line.candidateId),
+    subject: candidateSubject(alert.line.candidate.id),
     unitPath: alert.path,
     detail: { rule: alert.line.ruleKey },
   })

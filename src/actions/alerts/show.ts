@@ -25,7 +25,7 @@ export async function alertFor(ask: Ask, id: string): Promise<FoundAlert | null>
     at: now,
     actorId: actor.personId,
     verb: 'read-candidate',
-    subject: candidateSubject(alert.line.candidateId),
+    subject: candidateSubject(alert.line.candidate.id),
     unitPath: alert.path,
     detail: { for: 'alert', rule: alert.line.ruleKey },
   })
@@ -41,12 +41,12 @@ export async function showAlerts(ask: Ask, command: Case<AlertCommand, 'alerts'>
     alerts.map(({ line }) => line),
     { today, page: command.page ?? 0 },
   )
-  for (const { candidateId, ruleKey } of list.lines)
+  for (const { candidate, ruleKey } of list.lines)
     await audit(tx, {
       at: now,
       actorId: actor.personId,
       verb: 'read-candidate',
-      subject: candidateSubject(candidateId),
+      subject: candidateSubject(candidate.id),
       detail: { for: 'alerts', rule: ruleKey },
     })
   return { reply: { kind: 'alerts', list } }
@@ -56,16 +56,13 @@ export async function showAlerts(ask: Ask, command: Case<AlertCommand, 'alerts'>
 export async function showAlert(ask: Ask, command: Case<AlertCommand, 'show-alert'>): Promise<Outcome> {
   const found = await alertFor(ask, command.deadlineId)
   if (found === null) return { reply: { kind: 'not-found' } }
-  const { line, rule, startsOn, reason } = found.alert
+  const { line, reason } = found.alert
   const today = localDay(ask.now)
   return {
     reply: {
       kind: 'alert',
       today,
       line,
-      startsOn,
-      amount: rule.amount,
-      amountUnit: rule.unit,
       reason,
       offered: postponeDays(found.book, ask.now, latestPostpone(today)).offered,
     },

@@ -9,7 +9,7 @@ import { ruleBook } from '../../db/candidates/rule-book.ts'
 import type { Seen } from '../../db/candidates/search.ts'
 import type { Unit } from '../../db/units.ts'
 import type { Ask, Outcome } from '../../runtime.ts'
-import { refOf, scopeOf, seeing } from './seen.ts'
+import { scopeOf, seeing } from './seen.ts'
 
 /** A page of a list: of one unit, or of all of `seen`. */
 export async function listed(
@@ -52,7 +52,7 @@ function rowOf(line: CandidateLine, { book, today, several }: { book: RuleBook; 
   const rule = line.deadline && book.rules.find(({ id }) => id === line.deadline?.ruleId)
   const paper = book.papers.find(({ key }) => line.deadline?.source === `paper:${key}`)
   return {
-    candidate: refOf(line),
+    candidate: line.candidate,
     unit: several ? line.unit.name : null,
     stage: stageLabel(line.stage, book),
     since: line.stageSince,

@@ -1,6 +1,4 @@
 import { canAnywhere, scopeFor, type Scope, type Verb } from '../../domain/access.ts'
-import type { CandidateRef } from '../../domain/topics/candidates.ts'
-import type { CandidateId } from '../../domain/ids.ts'
 import { mentorsSomebody } from '../../db/candidates/found.ts'
 import type { Seen } from '../../db/candidates/search.ts'
 import type { Unit } from '../../db/units.ts'
@@ -18,9 +16,4 @@ export async function seenBy({ actor, tx }: Ask): Promise<Seen | null> {
 export function scopeOf(units: readonly Pick<Unit, 'path'>[], { below }: Scope): Scope {
   const paths = units.map(({ path }) => path)
   return { units: paths, below: paths.filter((path) => below.some((prefix) => path.startsWith(prefix))) }
-}
-
-/** What a candidate may be called in a private chat. */
-export function refOf(one: { id: CandidateId; code: string; initials: string; name: string; showNames: boolean }): CandidateRef {
-  return { id: one.id, code: one.code, initials: one.initials, name: one.showNames ? one.name : null }
 }

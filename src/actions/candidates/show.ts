@@ -1,5 +1,6 @@
 import { may } from '../../domain/access.ts'
 import { addMonths } from '../../domain/calendar.ts'
+import { refOf } from '../../domain/candidates/code.ts'
 import { stages, type EventKind, type Stage } from '../../domain/candidates/events.ts'
 import { nextStep, type NextStep } from '../../domain/candidates/next-step.ts'
 import { checklist, type PaperLine } from '../../domain/candidates/papers.ts'
@@ -15,7 +16,6 @@ import { namesInHistory } from '../../db/candidates/found.ts'
 import { candidateFor, type CandidateRecord, type DeadlineRecord } from '../../db/candidates/read.ts'
 import { ruleBook } from '../../db/candidates/rule-book.ts'
 import type { Ask, Outcome } from '../../runtime.ts'
-import { refOf } from './seen.ts'
 
 type Command<K extends CandidateCommand['kind']> = Case<CandidateCommand, K>
 

@@ -57,7 +57,7 @@ export const alertChangers: Readonly<Record<AlertView['kind'], AnyChanger>> = {
       if (until === null) await resume(tx, alert, { book, now })
       else await postpone(tx, runtime.sealer, alert, { until, reason, by: actor.personId, superiors, book, now })
       return {
-        subject: candidateSubject(alert.line.candidateId),
+        subject: candidateSubject(alert.line.candidate.id),
         unitPath: alert.path,
         detail: { rule: alert.line.ruleKey, until },
         undo: until === null ? null : { change: 'postpone-alert', deadlineId: alert.id, until: '' },

@@ -1,5 +1,6 @@
 import { may } from '../../domain/access.ts'
 import { numbered } from '../../domain/candidates/asked.ts'
+import { refOf } from '../../domain/candidates/code.ts'
 import type { CandidateEvent, EventDetail, EventKind } from '../../domain/candidates/events.ts'
 import { correctionProblem, eventProblem, mentorProblem } from '../../domain/candidates/steps.ts'
 import type { Case } from '../../domain/cases.ts'
@@ -8,6 +9,7 @@ import { orderProblem } from '../../domain/forms/event-steps.ts'
 import type { ChangeContext } from '../../domain/forms/change.ts'
 import { localDay } from '../../domain/local-time.ts'
 import type { CandidateView, EventWords } from '../../domain/topics/candidate-changes.ts'
+import type { CandidateRef } from '../../domain/topics/candidates.ts'
 import { brandPerson } from '../../db/brands.ts'
 import { helpersIn, type Helper } from '../../db/candidates/choosable.ts'
 import { assignMentor, recordEvent, voidEvent, type NewEvent } from '../../db/candidates/write.ts'
@@ -17,14 +19,14 @@ import type { Unit } from '../../db/units.ts'
 import type { Ask } from '../../runtime.ts'
 import { tellChanges, type Before } from './candidate-news.ts'
 import type { AnyChanger, Refused } from './changer.ts'
-import { candidateChanger, changeOf, dossierOf, outcomeOf, isRefused, labelOf, otherCells, verb, type Dossier } from './dossier.ts'
+import { candidateChanger, changeOf, dossierOf, outcomeOf, isRefused, otherCells, verb, type Dossier } from './dossier.ts'
 
 type View<K extends CandidateView['kind']> = Case<CandidateView, K>
 
 const gone: Refused = { refused: 'gone' }
 
-function about({ record }: Dossier): { candidate: ReturnType<typeof labelOf>; candidateId: Dossier['record']['id'] } {
-  return { candidate: labelOf(record), candidateId: record.id }
+function about({ record }: Dossier): { candidate: CandidateRef } {
+  return { candidate: refOf(record) }
 }
 
 function before({ record }: Dossier): Before {

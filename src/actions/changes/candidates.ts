@@ -1,4 +1,5 @@
 import { readYesNo } from '../../domain/command-words.ts'
+import { refOf } from '../../domain/candidates/code.ts'
 import { groupOf, type Group } from '../../domain/candidates/groups.ts'
 import type { Case } from '../../domain/cases.ts'
 import type { CandidateChange, ChangeDraft } from '../../domain/change.ts'
@@ -15,7 +16,7 @@ import { scopeFor } from '../../domain/access.ts'
 import type { Ask } from '../../runtime.ts'
 import { eventChangers } from './candidate-events.ts'
 import type { AnyChanger, Refused } from './changer.ts'
-import { candidateChanger, changeOf, dossierOf, outcomeOf, isRefused, labelOf, verb, type Dossier } from './dossier.ts'
+import { candidateChanger, changeOf, dossierOf, outcomeOf, isRefused, verb, type Dossier } from './dossier.ts'
 
 type View<K extends CandidateView['kind']> = Case<CandidateView, K>
 
@@ -86,8 +87,7 @@ const paper = candidateChanger<Papering, View<'set-paper'>>({
   },
   view: async (ask, plan) => ({
     kind: 'set-paper',
-    candidate: labelOf(plan.record),
-    candidateId: plan.record.id,
+    candidate: refOf(plan.record),
     paper: plan.label,
     present: plan.present,
     issuedOn: plan.issuedOn,
@@ -123,7 +123,7 @@ const renaming = candidateChanger<Dossier & { after: string }, View<'rename-cand
     if (draft.name === undefined) return gone
     return draft.name === dossier.record.name ? alreadySo : { ...dossier, after: draft.name }
   },
-  view: (_ask, { record, after }) => ({ kind: 'rename-candidate', code: record.code, before: labelOf(record).name, after }),
+  view: (_ask, { record, after }) => ({ kind: 'rename-candidate', code: record.code, before: refOf(record).name, after }),
   apply: async (ask, plan) => {
     const done = await renameCandidate(ask.tx, { ...changeOf(ask, plan), name: plan.after })
     const { id, name } = plan.record
@@ -140,7 +140,7 @@ const grouping = candidateChanger<Dossier & { after: Group | null }, View<'set-c
   },
   view: (_ask, { record, after }) => ({
     kind: 'set-candidate-group',
-    candidate: labelOf(record),
+    candidate: refOf(record),
     before: groupOf(record.group ?? undefined),
     after,
   }),
@@ -158,7 +158,7 @@ const consenting = candidateChanger<Dossier & { after: LocalDay | null }, View<'
     const after = draft.consent === undefined || draft.consent === '' ? null : draft.consent
     return after === dossier.record.consentOn ? alreadySo : { ...dossier, after }
   },
-  view: (_ask, { record, after }) => ({ kind: 'set-consent', candidate: labelOf(record), before: record.consentOn, after }),
+  view: (_ask, { record, after }) => ({ kind: 'set-consent', candidate: refOf(record), before: record.consentOn, after }),
   apply: async (ask, plan) => {
     const done = await setConsent(ask.tx, { ...changeOf(ask, plan), consentOn: plan.after })
     const { id, consentOn } = plan.record

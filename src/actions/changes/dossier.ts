@@ -1,5 +1,6 @@
 import { scopeFor } from '../../domain/access.ts'
 import type { ChangeDraft } from '../../domain/change.ts'
+import { refOf } from '../../domain/candidates/code.ts'
 import { effectOf } from '../../domain/candidates/effect.ts'
 import type { CandidateEvent } from '../../domain/candidates/events.ts'
 import { checklist } from '../../domain/candidates/papers.ts'
@@ -9,7 +10,7 @@ import { allowedNow, mentorProblem } from '../../domain/candidates/steps.ts'
 import { needsOf, type ChangeContext } from '../../domain/forms/change.ts'
 import { isId, type CandidateId } from '../../domain/ids.ts'
 import { localDay } from '../../domain/local-time.ts'
-import type { CandidateAsked, CandidateLabel, CandidateRefusal, CandidateView, Effect } from '../../domain/topics/candidate-changes.ts'
+import type { CandidateAsked, CandidateRefusal, CandidateView, Effect } from '../../domain/topics/candidate-changes.ts'
 import { choosableCandidates, helpersIn, placesIn } from '../../db/candidates/choosable.ts'
 import { candidateFor, type CandidateRecord } from '../../db/candidates/read.ts'
 import { storedOf } from '../../db/candidates/reckon.ts'
@@ -46,17 +47,12 @@ export async function dossierOf(ask: Ask, draft: ChangeDraft): Promise<Dossier |
   return { record, book: await ruleBook(ask.tx) }
 }
 
-export function labelOf({ code, initials, name, showNames }: CandidateRecord): CandidateLabel {
-  return { code, initials, name: showNames ? name : null }
-}
-
 /** Somebody else was faster. */
 function meanwhile(record: CandidateRecord): CandidateRefusal {
   const newest = record.facts.events.toSorted((a, b) => b.recordedAt.getTime() - a.recordedAt.getTime())[0]
   return {
     kind: 'meanwhile',
-    candidate: labelOf(record),
-    candidateId: record.id,
+    candidate: refOf(record),
     last:
       newest === undefined
         ? null
@@ -117,7 +113,7 @@ async function aboutOf(ask: Ask, draft: ChangeDraft): Promise<ChangeFacts> {
   const helpers = draft.change === 'assign-mentor' ? await helpersIn(ask.tx, record.unit.id, ask.now) : []
   const asked: CandidateAsked = {
     ...nothing,
-    label: labelOf(record),
+    label: refOf(record),
     events: allowedNow(progress),
     entries: progress.valid.toReversed().map(entryOf),
     ...(draft.change === 'set-paper' && (await papersOf(ask, record))),

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { scopeFor, type Actor } from '../../domain/access.ts'
-import { skipped, workingDaysBetween } from '../../domain/calendar.ts'
-import { initialsOf } from '../../domain/candidates/code.ts'
+import { refOf } from '../../domain/candidates/code.ts'
 import { alertRoutes } from '../../domain/candidates/ladder.ts'
 import { kindsFor, recipientsOf, type Holders } from '../../domain/candidates/recipients.ts'
+import { clockView } from '../../domain/candidates/views.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
 import { canBeLate, type AlertRole, type DeadlineRule } from '../../domain/candidates/rules.ts'
-import { daysBetween } from '../../domain/dates/days.ts'
 import type { PersonId } from '../../domain/ids.ts'
 import { addDays, localDay, type LocalDay } from '../../domain/local-time.ts'
 import type { AlertLine, AlertReason } from '../../domain/topics/alerts.ts'
@@ -43,15 +42,13 @@ const alertRow = z.object({
   unitId: z.string().transform(brandUnit),
   unit: z.string(),
   path: z.string(),
+  extendedOn: z.array(day),
   toldOn: z.array(day),
 })
 type Row = z.infer<typeof alertRow>
 
 /** A running clock with its alert, as one person sees it. */
-export type Alert = Pick<
-  Row,
-  'id' | 'startsOn' | 'dueOn' | 'nextAlertOn' | 'level' | 'path' | 'toldOn' | 'acknowledgedAt' | 'acknowledgedBy'
-> & {
+export type Alert = Pick<Row, 'id' | 'dueOn' | 'nextAlertOn' | 'level' | 'path' | 'toldOn' | 'acknowledgedAt' | 'acknowledgedBy'> & {
   rule: DeadlineRule
   line: AlertLine
   /** Why he is told; null = he may see it, and that is all. */
@@ -129,6 +126,7 @@ async function alertsWhere(
       d."acknowledgedAt", d."acknowledgedBy", a."fullName" AS "acknowledgedName",
       d."postponedUntil"::text, d."postponedBy", o."fullName" AS "postponedName", d."postponedReason",
       c.id AS "candidateId", c.code, c."fullName" AS name, m.id AS "mentorId", u.id AS "unitId", u.name AS unit, u.path,
+      ARRAY(SELECT e."on"::text FROM "StageEvent" e WHERE e."candidateId" = c.id AND e.kind = 'gia_han' AND e."voidedAt" IS NULL) AS "extendedOn",
       ARRAY(SELECT s.day::text FROM "AlertStep" s WHERE s."deadlineId" = d.id AND s."personId" = ${personId}::uuid AND s.day <= ${today}::date
         ORDER BY s.day DESC LIMIT 5) AS "toldOn"
     FROM "Deadline" d JOIN "Candidate" c ON c.id = d."candidateId" JOIN "OrgUnit" u ON u.id = c."unitId"
@@ -153,44 +151,34 @@ async function alertsWhere(
       if (rule === undefined || rule.alert === 'none' || (row.dueOn < today && !canBeLate(rule))) return []
       const holders = holdersIn(offices, row)
       const told = recipientsOf(alertRoutes[rule.alert], { level: row.level, holders }).find((one) => one.personId === personId)
-      const showName = settings.get(row.unitId)?.candidateNames === true
-      const line = lineOf(row, { rule, book, today, reader: personId, showName, sealer })
+      const clock = clockView(row, { book, today, extendedOn: row.extendedOn })
+      if (clock === null) return []
+      const showNames = settings.get(row.unitId)?.candidateNames === true
+      const line = {
+        deadlineId: row.id,
+        candidate: refOf({ id: row.candidateId, code: row.code, name: row.name, showNames }),
+        unit: row.unit,
+        ruleKey: rule.key,
+        clock,
+        ...answersTo(row, { today, reader: personId, sealer }),
+      }
       return [{ ...row, rule, line, holders, reason: told === undefined ? null : { role: told.role, level: told.level } }]
     })
     .toSorted((a, b) => groupOf(a.line) - groupOf(b.line))
 }
 
 /** Late ones first, then what is near, then what was put off; each by its date, as they were read. */
-function groupOf({ postponed, late }: AlertLine): number {
-  return postponed === null ? (late ? 0 : 1) : 2
+function groupOf({ postponed, clock }: AlertLine): number {
+  return postponed === null ? (clock.late ? 0 : 1) : 2
 }
 
-type LineAsk = { rule: DeadlineRule; book: RuleBook; today: LocalDay; reader: PersonId; showName: boolean; sealer: Sealer }
-
-function lineOf(row: Row, { rule, book, today, reader, showName, sealer }: LineAsk): AlertLine {
-  const { dueOn, acknowledgedAt, postponedUntil, postponedReason } = row
-  const working = rule.unit === 'working-days'
-  const { document, documentOn, section, confirmed, title, alert, key } = rule
+/** What people did about it. */
+function answersTo(
+  row: Row,
+  { today, reader, sealer }: { today: LocalDay; reader: PersonId; sealer: Sealer },
+): Pick<AlertLine, 'acknowledged' | 'postponed'> {
+  const { acknowledgedAt, postponedUntil, postponedReason } = row
   return {
-    deadlineId: row.id,
-    candidateId: row.candidateId,
-    code: row.code,
-    initials: initialsOf(row.name),
-    name: showName ? row.name : null,
-    unit: row.unit,
-    alert,
-    ruleKey: key,
-    title,
-    paper: book.papers.find((paper) => row.source === `paper:${paper.key}`)?.label ?? null,
-    dueOn,
-    late: dueOn < today,
-    left: working ? workingDaysBetween(book.calendar, today, dueOn) : daysBetween(today, dueOn),
-    unitOfTime: working ? 'working-days' : 'days',
-    skipped: working && dueOn > today ? skipped(book.calendar, today, dueOn).map((off) => off.day) : [],
-    document,
-    documentOn,
-    section,
-    confirmed,
     acknowledged:
       acknowledgedAt === null ? null : { by: row.acknowledgedName, own: row.acknowledgedBy === reader, on: localDay(acknowledgedAt) },
     postponed:

@@ -1,9 +1,9 @@
 import { scopeFor, type Actor } from '../../domain/access.ts'
-import { initialsOf } from '../../domain/candidates/code.ts'
-import type { CandidateLabel } from '../../domain/topics/candidate-changes.ts'
-import type { UnitId } from '../../domain/ids.ts'
+import { refOf } from '../../domain/candidates/code.ts'
+import type { CandidateRef } from '../../domain/topics/candidates.ts'
+import type { CandidateId, UnitId } from '../../domain/ids.ts'
 import { byGivenName } from '../../domain/text.ts'
-import { brandUnit } from '../brands.ts'
+import { brandCandidate, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { inForce } from '../people.ts'
 import { settingsOfUnits } from './facts.ts'
@@ -13,7 +13,7 @@ import { candidatesNamed } from './search.ts'
 /** More than so many are no choice: a code or a name is asked for. */
 const mostOffered = 60
 
-export type ChoosableCandidate = CandidateLabel & { id: string; unit: string; closed: boolean }
+export type ChoosableCandidate = CandidateRef & { unit: string; closed: boolean }
 
 /**
  * Candidates with whom this person may do this, to choose one from: those whom a typed text may mean, or all open ones where there are
@@ -35,17 +35,14 @@ export async function choosableCandidates(
   return {
     more,
     candidates: few.map(({ id, code, name, unit, closed }) => ({
-      id,
-      code,
-      initials: initialsOf(name),
-      name: settings.get(unit.id)?.candidateNames === true ? name : null,
+      ...refOf({ id, code, name, showNames: settings.get(unit.id)?.candidateNames === true }),
       unit: unit.name,
       closed,
     })),
   }
 }
 
-type Open = { id: string; code: string; name: string; unit: { id: UnitId; name: string }; closed: boolean }
+type Open = { id: CandidateId; code: string; name: string; unit: { id: UnitId; name: string }; closed: boolean }
 
 async function openOnes(db: Db, actor: Actor, verb: CandidateVerb): Promise<Open[]> {
   const rows = await db.candidate.findMany({
@@ -54,8 +51,9 @@ async function openOnes(db: Db, actor: Actor, verb: CandidateVerb): Promise<Open
     orderBy: { code: 'asc' },
     take: mostOffered + 1,
   })
-  return rows.map(({ fullName, unit, ...row }) => ({
-    ...row,
+  return rows.map(({ id, code, fullName, unit }) => ({
+    id: brandCandidate(id),
+    code,
     name: fullName,
     unit: { id: brandUnit(unit.id), name: unit.name },
     closed: false,

@@ -1,4 +1,4 @@
-import { initialsOf } from '../../domain/candidates/code.ts'
+import { refOf } from '../../domain/candidates/code.ts'
 import type { CandidateRef } from '../../domain/topics/candidates.ts'
 import type { CandidateId, PersonId, UnitId } from '../../domain/ids.ts'
 import { brandCandidate, brandUnit } from '../brands.ts'
@@ -21,12 +21,12 @@ export async function candidatesByIds(db: Db, ids: readonly CandidateId[]): Prom
   return rows
     .toSorted((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0))
     .map(({ id, code, fullName, stage, closedBy, unit }) => ({
-      candidate: {
+      candidate: refOf({
         id: brandCandidate(id),
         code,
-        initials: initialsOf(fullName),
-        name: settings.get(brandUnit(unit.id))?.candidateNames === true ? fullName : null,
-      },
+        name: fullName,
+        showNames: settings.get(brandUnit(unit.id))?.candidateNames === true,
+      }),
       unit: unit.name,
       stage,
       closed: closedBy !== null,

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Scope } from '../../domain/access.ts'
-import { initialsOf } from '../../domain/candidates/code.ts'
+import { refOf } from '../../domain/candidates/code.ts'
 import { eventKinds, stages, type EventKind, type Stage } from '../../domain/candidates/events.ts'
 import type { AlertKind } from '../../domain/candidates/rules.ts'
-import type { CandidateId, UnitId } from '../../domain/ids.ts'
+import type { UnitId } from '../../domain/ids.ts'
 import { addDays, type LocalDay } from '../../domain/local-time.ts'
-import type { CandidateFilter, UnitCounts } from '../../domain/topics/candidates.ts'
+import type { CandidateFilter, CandidateRef, UnitCounts } from '../../domain/topics/candidates.ts'
 import { brandCandidate, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
@@ -22,11 +22,7 @@ const pageLength = 8
 
 /** One line of a list. */
 export type CandidateLine = {
-  id: CandidateId
-  code: string
-  name: string
-  initials: string
-  showNames: boolean
+  candidate: CandidateRef
   unit: { id: UnitId; name: string }
   stage: Stage
   stageSince: LocalDay
@@ -90,10 +86,9 @@ export async function candidateList(
     found.map(({ unitId }) => unitId),
   )
   return {
-    lines: found.map(({ unitId, unit, closedBy, closedOn, ...line }) => ({
+    lines: found.map(({ id, code, name, unitId, unit, closedBy, closedOn, ...line }) => ({
       ...line,
-      initials: initialsOf(line.name),
-      showNames: settings.get(unitId)?.candidateNames === true,
+      candidate: refOf({ id, code, name, showNames: settings.get(unitId)?.candidateNames === true }),
       unit: { id: unitId, name: unit },
       closed: closedBy === null || closedOn === null ? null : { by: closedBy, on: closedOn },
     })),

@@ -12,8 +12,11 @@ export function pageOf(lines: readonly AlertLine[], { today, page: asked }: { to
   return {
     today,
     lines: lines.slice(first, first + pageLength),
-    first: first + 1,
-    total: lines.length,
+    counts: {
+      late: lines.filter(({ clock, postponed }) => postponed === null && clock.late).length,
+      near: lines.filter(({ clock, postponed }) => postponed === null && !clock.late).length,
+      postponed: lines.filter(({ postponed }) => postponed !== null).length,
+    },
     page,
     pages,
     severalUnits: new Set(lines.map(({ unit }) => unit)).size > 1,

@@ -1,4 +1,6 @@
+import type { CandidateId } from '../ids.ts'
 import { clean, fold } from '../text.ts'
+import type { CandidateRef } from '../topics/candidates.ts'
 
 /** Cells of one number get letters behind it: Q08, Q08B, … Q08Z, Q08AA. */
 function letters(position: number): string {
@@ -52,4 +54,9 @@ export function initialsOf(name: string): string {
     .filter((word) => word !== '')
     .map((word) => `${[...word][0]?.toUpperCase() ?? ''}.`)
     .join('')
+}
+
+/** What a candidate is called in a private chat: code and initials, and the name only where his cell has switched names on. */
+export function refOf({ id, code, name, showNames }: { id: CandidateId; code: string; name: string; showNames: boolean }): CandidateRef {
+  return { id, code, initials: initialsOf(name), name: showNames ? name : null }
 }

@@ -47,6 +47,8 @@ export function clockView(
     extended: rule.extension !== null && extendedOn.some((day) => day >= clock.startsOn),
     ...distanceTo(clock.dueOn, rule, { calendar: book.calendar, today }),
     source:
-      rule.document === '' ? null : { document: rule.document, on: rule.documentOn, section: rule.section, confirmed: rule.confirmed },
+      rule.document === ''
+        ? null
+        : { document: rule.document, documentOn: rule.documentOn, section: rule.section, confirmed: rule.confirmed },
   }
 }

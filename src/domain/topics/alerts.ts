@@ -1,6 +1,7 @@
-import type { AlertKind, AlertRole } from '../candidates/rules.ts'
-import type { CandidateId, DeadlineId, PersonId } from '../ids.ts'
+import type { AlertRole } from '../candidates/rules.ts'
+import type { DeadlineId, PersonId } from '../ids.ts'
 import type { LocalDay } from '../local-time.ts'
+import type { CandidateRef, ClockView } from './candidates.ts'
 
 export type AlertCommand =
   /** What one is, or would be, told in the morning. */
@@ -14,30 +15,10 @@ export type AlertCommand =
 /** A clock that somebody is told of. */
 export type AlertLine = {
   deadlineId: DeadlineId
-  candidateId: CandidateId
-  code: string
-  initials: string
-  /** null = by code and initials alone. */
-  name: string | null
+  candidate: CandidateRef
   unit: string
-  alert: AlertKind
   ruleKey: string
-  /** What is limited: "Tổ chức lễ kết nạp". */
-  title: string
-  /** Of a paper that grows old: what it is called. */
-  paper: string | null
-  dueOn: LocalDay
-  late: boolean
-  /** Days until then, by the calendar that the rule counts with; below 0 = late by so many. A late one may have 0: only days off have passed. */
-  left: number
-  unitOfTime: 'days' | 'working-days'
-  /** Days from Monday to Friday that were left out of the count. */
-  skipped: readonly LocalDay[]
-  /** '' = no document says so. */
-  document: string
-  documentOn: LocalDay | null
-  section: string
-  confirmed: boolean
+  clock: ClockView
   acknowledged: { by: string | null; own: boolean; on: LocalDay } | null
   /** Until when nobody is reminded. */
   postponed: { by: string | null; own: boolean; until: LocalDay; reason: string | null } | null
@@ -47,10 +28,8 @@ export type AlertLine = {
 export type AlertList = {
   today: LocalDay
   lines: readonly AlertLine[]
-  /** Number of the first line. */
-  first: number
-  /** Of all pages. */
-  total: number
+  /** Of all pages: how many are late, near and put off. */
+  counts: { late: number; near: number; postponed: number }
   page: number
   pages: number
   /** Lines of more than one cell. */
@@ -66,9 +45,6 @@ export type AlertReply =
       kind: 'alert'
       today: LocalDay
       line: AlertLine
-      startsOn: LocalDay
-      amount: number
-      amountUnit: 'months' | 'working-days' | 'days'
       reason: AlertReason
       /** Days offered for putting it off. */
       offered: readonly LocalDay[]

@@ -3,9 +3,7 @@ import type { EventKind } from '../candidates/events.ts'
 import type { CorrectionProblem, EventProblem, MentorProblem } from '../candidates/steps.ts'
 import type { CandidateId, UnitId } from '../ids.ts'
 import type { LocalDay } from '../local-time.ts'
-
-/** What a candidate is called: code and initials; the name is there only where his cell has switched names on. */
-export type CandidateLabel = { code: string; initials: string; name: string | null }
+import type { CandidateRef } from './candidates.ts'
 
 /** A date that begins, ends or moves with a change; `document` "" = no document says so. */
 export type DueLine = { title: string; dueOn: LocalDay; document: string }
@@ -45,19 +43,17 @@ export type CandidateView =
       added: { id: CandidateId; code: string } | null
     }
   | { kind: 'take-back-candidate'; code: string }
-  | ({ kind: 'record-event'; candidate: CandidateLabel; candidateId: CandidateId; effect: Effect; keeps: boolean } & EventWords)
+  | ({ kind: 'record-event'; candidate: CandidateRef; effect: Effect; keeps: boolean } & EventWords)
   | {
       kind: 'void-event'
-      candidate: CandidateLabel
-      candidateId: CandidateId
+      candidate: CandidateRef
       was: EventWords
       instead: EventWords | null
       effect: Effect
     }
   | {
       kind: 'assign-mentor'
-      candidate: CandidateLabel
-      candidateId: CandidateId
+      candidate: CandidateRef
       mentor: string
       before: string | null
       number: string | null
@@ -67,8 +63,7 @@ export type CandidateView =
     }
   | {
       kind: 'set-paper'
-      candidate: CandidateLabel
-      candidateId: CandidateId
+      candidate: CandidateRef
       paper: string
       present: boolean
       issuedOn: LocalDay | null
@@ -78,28 +73,27 @@ export type CandidateView =
     }
   /** `before` null: names are not shown in this cell. */
   | { kind: 'rename-candidate'; code: string; before: string | null; after: string }
-  | { kind: 'set-candidate-group'; candidate: CandidateLabel; before: Group | null; after: Group | null }
-  | { kind: 'set-consent'; candidate: CandidateLabel; before: LocalDay | null; after: LocalDay | null }
+  | { kind: 'set-candidate-group'; candidate: CandidateRef; before: Group | null; after: Group | null }
+  | { kind: 'set-consent'; candidate: CandidateRef; before: LocalDay | null; after: LocalDay | null }
 
 /** Why a change of a candidate cannot be made, with what its sentence needs. */
 export type CandidateRefusal =
-  | { kind: 'event'; candidate: CandidateLabel; candidateId: CandidateId; event: EventKind; on: LocalDay; problem: EventProblem }
-  | { kind: 'correction'; candidate: CandidateLabel; candidateId: CandidateId; event: EventKind; problem: CorrectionProblem }
-  | { kind: 'mentor'; candidate: CandidateLabel; candidateId: CandidateId; mentor: string; problem: MentorProblem }
+  | { kind: 'event'; candidate: CandidateRef; event: EventKind; on: LocalDay; problem: EventProblem }
+  | { kind: 'correction'; candidate: CandidateRef; event: EventKind; problem: CorrectionProblem }
+  | { kind: 'mentor'; candidate: CandidateRef; mentor: string; problem: MentorProblem }
   /** Somebody else has changed the case since the first question. `last`: the newest entry of its history. */
   | {
       kind: 'meanwhile'
-      candidate: CandidateLabel
-      candidateId: CandidateId
+      candidate: CandidateRef
       last: { event: EventKind; on: LocalDay; voided: boolean; by: string | null } | null
     }
 
 /** What the questions about a candidate offer. */
 export type CandidateAsked = {
   /** Whom it is about, once that is known. */
-  label: CandidateLabel | null
+  label: CandidateRef | null
   /** Those of whom one is meant. */
-  candidates: readonly (CandidateLabel & { id: string; unit: string; closed: boolean })[]
+  candidates: readonly (CandidateRef & { unit: string; closed: boolean })[]
   /** More than could be offered. */
   more: boolean
   /** What may be recorded now. */

@@ -54,7 +54,7 @@ export type ClockView = {
   /** Weekdays until the date that are off, and so not counted. */
   off: readonly LocalDay[]
   /** null: no document says so, it is a reminder of this system. */
-  source: { document: string; on: LocalDay | null; section: string; confirmed: boolean } | null
+  source: { document: string; documentOn: LocalDay | null; section: string; confirmed: boolean } | null
 }
 
 /** One line of a list; `unit` is named where there are several. */

@@ -1,10 +1,11 @@
 import type { Case } from '../../domain/cases.ts'
 import type { Option } from '../../domain/choices.ts'
-import type { LocalDay } from '../../domain/local-time.ts'
 import type { AlertLine, AlertList, AlertNotice, AlertReply } from '../../domain/topics/alerts.ts'
 import type { Message } from '../message.ts'
-import { answeredOf, basisOf, dateOf, documentOf, postponedOf, remarksOn, stateOf, taskOf, whoOf, whyTold } from './alert-words.ts'
-import { capital, dayOf } from './format.ts'
+import { answeredOf, basisOf, matterOf, postponedOf, remarksOn, stateOf, whyTold } from './alert-words.ts'
+import { counted, screenName } from './candidate-words.ts'
+import { capital, dayNear, dayOf } from './format.ts'
+import { documentText } from './rule-words.ts'
 
 type Words = { [K in AlertReply['kind']]: (reply: Case<AlertReply, K>) => Message }
 type NoticeWords = { [K in AlertNotice['kind']]: (notice: Case<AlertNotice, K>) => Message }
@@ -17,59 +18,52 @@ export const digestTitle = 'nhắc việc hồ sơ'
 export const whyDigest =
   'Tin nhắc việc hồ sơ gửi buổi sáng ngày làm việc, mỗi ngày một tin, khi có hồ sơ quá hạn hoặc sắp đến hạn thuộc phần việc của đồng chí. Muốn biết lý do từng hồ sơ, xin mở hồ sơ đó.'
 
-function lineOf(line: AlertLine, { today, severalUnits }: AlertList): string {
-  const who = severalUnits ? `${whoOf(line)} (${line.unit})` : whoOf(line)
-  const state = line.postponed === null ? `${stateOf(line, today)} (${basisOf(line, today)})` : postponedOf(line, today)
-  return `${who} – ${taskOf(line)}: ${state}${line.postponed === null ? answeredOf(line, today) : ''}.`
+/** A line, which the digit or button beside it opens. */
+function labelOf(line: AlertLine, { today, severalUnits }: AlertList): string {
+  const unit = severalUnits ? ` (${line.unit})` : ''
+  const about = line.postponed === null ? ` (${basisOf(line, today)})${answeredOf(line, today)}` : `; ${postponedOf(line, today)}`
+  return `${screenName(line.candidate)}${unit} – ${stateOf(line, today)}${about}`
 }
 
-const groups = [
-  { heading: 'Quá hạn:', has: (line: AlertLine) => line.postponed === null && line.late },
-  { heading: 'Sắp đến hạn:', has: (line: AlertLine) => line.postponed === null && !line.late },
-  { heading: 'Đã hoãn nhắc:', has: (line: AlertLine) => line.postponed !== null },
-] as const
-
-/** Each line under its heading, with the number that opens it. */
-function linesOf(list: AlertList): string[] {
-  const numbered = list.lines.map((line, index) => ({ line, text: `${index + 1}. ${lineOf(line, list)}` }))
-  const rest = list.total - (list.first - 1) - list.lines.length
-  return [
-    ...groups.flatMap(({ heading, has }) => {
-      const own = numbered.filter(({ line }) => has(line))
-      return own.length === 0 ? [] : [heading, ...own.map(({ text }) => text)]
-    }),
-    ...(rest > 0 ? [`Và ${rest} việc khác.`] : []),
-    ...remarksOn(list.lines),
+/** "Quá hạn 2, sắp đến hạn 3, đã hoãn nhắc 1." */
+function summaryOf({ counts: { late, near, postponed } }: AlertList): string {
+  const parts = [
+    ...(late > 0 ? [`quá hạn ${late}`] : []),
+    ...(near > 0 ? [`sắp đến hạn ${near}`] : []),
+    ...(postponed > 0 ? [`đã hoãn nhắc ${postponed}`] : []),
   ]
+  return `${capital(parts.join(', '))}.`
 }
 
-function optionsOf({ lines, page, pages }: AlertList): Option[] {
-  return [
-    ...lines.map((line): Option => ({ label: whoOf(line), command: { kind: 'show-alert', deadlineId: line.deadlineId } })),
-    ...(page + 1 < pages ? [{ label: 'Xem tiếp', command: { kind: 'alerts', page: page + 1 } } as const] : []),
-  ]
+/** The matters are the choices: each is said once, with its number. */
+function listed(list: AlertList): Pick<Message, 'lines' | 'options'> {
+  const { lines, page, pages } = list
+  return {
+    lines: [summaryOf(list), ...remarksOn(lines)],
+    options: [
+      ...lines.map((line): Option => ({ label: labelOf(line, list), command: { kind: 'show-alert', deadlineId: line.deadlineId } })),
+      ...(page + 1 < pages ? [{ label: 'Xem tiếp', command: { kind: 'alerts', page: page + 1 } } as const] : []),
+    ],
+  }
 }
 
 export const alertNoticeWords: NoticeWords = {
   digest: ({ list, until }) => ({
     title: `NHẮC VIỆC HỒ SƠ – ${capital(dayOf(list.today))}`,
-    lines: linesOf(list),
-    options: optionsOf(list),
+    ...listed(list),
     rules: { subject, until },
   }),
 }
 
-function limitOf({ amount, amountUnit, startsOn, line, today }: Case<AlertReply, 'alert'>): string {
-  const unit = { months: 'tháng', 'working-days': 'ngày làm việc', days: 'ngày' }[amountUnit]
-  const document = documentOf(line)
-  return `Hạn ${dayOf(line.dueOn)}: ${amount} ${unit} kể từ ${dateOf(startsOn, today)}${document === '' ? '' : `, theo ${document}`}.`
+function limitOf({ clock }: AlertLine): string {
+  return `Hạn ${dayOf(clock.dueOn)}: ${counted(clock)}${clock.source === null ? '' : `, theo ${documentText(clock.source)}`}.`
 }
 
 /** What somebody may do about it, who is told of it. */
 function answersTo({ line, reason, offered }: Case<AlertReply, 'alert'>): Option[] {
-  const { deadlineId, candidateId } = line
+  const { deadlineId, candidate } = line
   const why: Option = { label: 'Vì sao tôi nhận tin này', command: { kind: 'why-alert', deadlineId } }
-  const open: Option = { label: 'Xem hồ sơ', command: { kind: 'show-candidate', candidateId } }
+  const open: Option = { label: 'Xem hồ sơ', command: { kind: 'show-candidate', candidateId: candidate.id } }
   if (reason === null) return [why, open]
   return [
     { label: 'Đã nhận, đang làm', command: { kind: 'acknowledge-alert', deadlineId } },
@@ -82,29 +76,24 @@ function answersTo({ line, reason, offered }: Case<AlertReply, 'alert'>): Option
   ]
 }
 
-function about(line: AlertLine, today: LocalDay): string {
-  return `${whoOf(line)} – ${taskOf(line)}: ${stateOf(line, today)}.`
-}
-
 /** What concerns somebody about dossiers, and what he does about it. */
 export const alertWords: Words = {
   alerts: ({ list }) =>
-    list.total === 0
+    list.lines.length === 0
       ? { lines: ['Hiện không có hồ sơ nào quá hạn hoặc sắp đến hạn thuộc phần việc của đồng chí. Không có gì mới.'] }
       : {
           title: `VIỆC HỒ SƠ${list.pages > 1 ? ` – TRANG ${list.page + 1}/${list.pages}` : ''}`,
-          lines: linesOf(list),
-          options: optionsOf(list),
+          ...listed(list),
           rules: { subject },
         },
   alert: (reply) => {
     const { line, today, reason } = reply
     const [answered, postponed] = [answeredOf(line, today).replace(/^ – /, ''), postponedOf(line, today)]
     return {
-      title: whoOf(line),
+      title: screenName(line.candidate),
       lines: [
-        `${line.unit}. ${capital(taskOf(line))}: ${stateOf(line, today)}.`,
-        limitOf(reply),
+        `${line.unit}. ${capital(stateOf(line, today))}.`,
+        limitOf(line),
         ...(answered === '' ? [] : [`${capital(answered)}.`]),
         ...(postponed === '' ? [] : [`${capital(postponed)}.`]),
         ...remarksOn([line]),
@@ -116,26 +105,26 @@ export const alertWords: Words = {
   },
   'alert-acknowledged': ({ line, today, nextOn, undone }) =>
     undone
-      ? { lines: ['Đã lấy lại như trước.', about(line, today)] }
+      ? { lines: ['Đã lấy lại như trước.', `${matterOf(line, today)}.`] }
       : {
           lines: [
-            `Đã ghi: đồng chí nhận việc này. ${about(line, today)}`,
+            `Đã ghi: đồng chí nhận việc này. ${matterOf(line, today)}.`,
             ...(nextOn === null ? [] : [`Nếu chưa xong, ${dayOf(nextOn)} tôi nhắc lại.`]),
-            ...(line.late ? ['Tạm thời không báo thêm lên cấp trên.'] : []),
+            ...(line.clock.late ? ['Tạm thời không báo thêm lên cấp trên.'] : []),
             'Làm nhầm thì gửi 0 để lấy lại.',
           ],
         },
   'why-alert': ({ line, today, reason, toldOn }) => {
-    const document = documentOf(line)
+    const { source } = line.clock
     return {
       title: 'VÌ SAO ĐỒNG CHÍ NHẬN TIN NÀY',
       lines: [
-        about(line, today),
+        `${matterOf(line, today)}.`,
         whyTold(reason, line),
-        document === ''
+        source === null
           ? 'Đây là mốc nhắc chung để hồ sơ khỏi bị bỏ quên, không phải thời hạn của văn bản nào.'
-          : `Căn cứ: ${document}${line.confirmed ? '' : ' (chưa đối chiếu văn bản mới)'}.`,
-        ...(toldOn.length === 0 ? [] : [`Đã nhắc đồng chí các ngày: ${toldOn.map((day) => dateOf(day, today)).join(', ')}.`]),
+          : `Căn cứ: ${documentText(source)}${source.confirmed ? '' : ' (chưa đối chiếu văn bản mới)'}.`,
+        ...(toldOn.length === 0 ? [] : [`Đã nhắc đồng chí các ngày: ${toldOn.map((day) => dayNear(day, today)).join(', ')}.`]),
         ...(reason === null
           ? []
           : ['Nhắc trước hạn theo từng mốc, quá hạn thì mỗi tuần một lần; 7 ngày chưa ai nhận thì báo thêm lên cấp trên.']),

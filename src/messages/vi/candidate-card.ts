@@ -6,7 +6,8 @@ import type { CandidateCard, ClockView, NextView } from '../../domain/topics/can
 import type { Message } from '../message.ts'
 import { lateCeremony } from './alert-words.ts'
 import { eventNames } from './candidate-event-words.ts'
-import { counted, date, doerNames, howFar, howLong, inside, ranges, screenName, sourceOf } from './candidate-words.ts'
+import { counted, doerNames, howLong, inside, screenName, sourceOf, untilDue } from './candidate-words.ts'
+import { numericDay } from './format.ts'
 
 /** Names of papers on the card; the checklist has them all. */
 const mostPapers = 3
@@ -39,12 +40,12 @@ function standing({
   return [
     `${unit}.`,
     closed === null
-      ? `Đang ở bước: ${inside(label)}, từ ${date(since)}${long === '' ? '' : ` (đã ${long})`}.`
-      : `Hồ sơ đã kết thúc ngày ${date(closed.on)}: ${eventNames[closed.by]}.`,
-    ...(pausedOn === null ? [] : [`Đang tạm dừng, từ ${date(pausedOn)}.`]),
-    ...(returnedOn === null || closed !== null ? [] : [`Hồ sơ bị trả lại để bổ sung, ngày ${date(returnedOn)}.`]),
+      ? `Đang ở bước: ${inside(label)}, từ ${numericDay(since)}${long === '' ? '' : ` (đã ${long})`}.`
+      : `Hồ sơ đã kết thúc ngày ${numericDay(closed.on)}: ${eventNames[closed.by]}.`,
+    ...(pausedOn === null ? [] : [`Đang tạm dừng, từ ${numericDay(pausedOn)}.`]),
+    ...(returnedOn === null || closed !== null ? [] : [`Hồ sơ bị trả lại để bổ sung, ngày ${numericDay(returnedOn)}.`]),
     ...(mentor !== null
-      ? [`Người giúp đỡ: đồng chí ${mentor.name}, từ ${date(mentor.since)}.`]
+      ? [`Người giúp đỡ: đồng chí ${mentor.name}, từ ${numericDay(mentor.since)}.`]
       : needsMentor
         ? ['Chưa có người giúp đỡ.']
         : []),
@@ -72,7 +73,7 @@ function next({ next: step, stage, today }: CandidateCard): string[] {
       ]
     case 'wait':
       return [
-        `VIỆC TIẾP THEO: ${nameOf(step)}, từ ngày ${date(step.until ?? today)} trở đi; trước ngày đó chưa làm được.`,
+        `VIỆC TIẾP THEO: ${nameOf(step)}, từ ngày ${numericDay(step.until ?? today)} trở đi; trước ngày đó chưa làm được.`,
         ...doer,
         ...forms(step),
         ...limit,
@@ -95,15 +96,10 @@ function forms({ form }: NextView): string[] {
 function explained(clock: ClockView, today: string): string[] {
   const source = sourceOf(clock)
   return [
-    `• Hạn: ${date(clock.dueOn)} – ${left(clock, today)}.`,
+    `• Hạn: ${numericDay(clock.dueOn)} – ${untilDue(clock, today)}.`,
     `• Cách tính: ${counted(clock)}.`,
     ...(source === '' ? [] : [`• Theo ${source}.`]),
   ]
-}
-
-/** "còn 4 ngày làm việc, trừ 30/4–1/5" */
-function left(clock: ClockView, today: string): string {
-  return `${howFar(clock, today)}${clock.off.length === 0 || clock.dueOn < today ? '' : `, trừ ${ranges(clock.off)}`}`
 }
 
 function named(all: CandidateCard['missing']): string {
@@ -125,7 +121,7 @@ function otherClocks({ clocks, today }: CandidateCard): string[] {
     'Các thời hạn khác:',
     ...clocks.map((clock) => {
       const source = sourceOf(clock)
-      return `• ${clock.title}: ${date(clock.dueOn)}, ${left(clock, today)}${source === '' ? '' : ` (theo ${source})`}.`
+      return `• ${clock.title}: ${numericDay(clock.dueOn)}, ${untilDue(clock, today)}${source === '' ? '' : ` (theo ${source})`}.`
     }),
   ]
 }
@@ -138,7 +134,7 @@ function remarks({ next: { clock }, clocks, recognisedFrom }: CandidateCard): st
     ...(recognisedFrom === null
       ? []
       : [
-          `Dù xét chậm, ngày công nhận chính thức không thay đổi: vẫn tính từ ${date(recognisedFrom)} (hết 12 tháng dự bị; theo 24-QĐ/TW, mục 4.2.b).`,
+          `Dù xét chậm, ngày công nhận chính thức không thay đổi: vẫn tính từ ${numericDay(recognisedFrom)} (hết 12 tháng dự bị; theo 24-QĐ/TW, mục 4.2.b).`,
         ]),
   ]
 }

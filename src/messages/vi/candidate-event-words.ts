@@ -1,19 +1,8 @@
 import type { EventKind } from '../../domain/candidates/events.ts'
 import type { Group } from '../../domain/candidates/groups.ts'
 import type { CorrectionProblem, EventProblem, MentorProblem } from '../../domain/candidates/steps.ts'
-import type { LocalDay } from '../../domain/local-time.ts'
-import type { CandidateLabel, DueLine, Effect, EventWords } from '../../domain/topics/candidate-changes.ts'
-import { capital, dayOf } from './format.ts'
-
-/** "Q08-03 · N.V.A.", or with the name where it may be shown. */
-export function called({ code, initials, name }: CandidateLabel): string {
-  return `${code} · ${name ?? initials}`
-}
-
-/** "2026-11-05" → "05/11/2026" */
-function date(day: LocalDay): string {
-  return day.split('-').toReversed().join('/')
-}
+import type { DueLine, Effect, EventWords } from '../../domain/topics/candidate-changes.ts'
+import { capital, dayOf, numericDay } from './format.ts'
 
 /** What has happened, in the middle of a sentence. */
 export const eventNames: Readonly<Record<EventKind, string>> = {
@@ -80,8 +69,8 @@ function under({ document }: DueLine): string {
 export function effectLines({ stage, started, moved, ended }: Effect): string[] {
   return [
     ...(stage === null ? [] : [`Giai đoạn: ${stage}.`]),
-    ...started.map((line) => `• Bắt đầu tính: ${line.title}, hạn ${date(line.dueOn)}${under(line)}.`),
-    ...moved.map((line) => `• Đổi hạn: ${line.title}, từ ${date(line.before)} thành ${date(line.dueOn)}.`),
+    ...started.map((line) => `• Bắt đầu tính: ${line.title}, hạn ${numericDay(line.dueOn)}${under(line)}.`),
+    ...moved.map((line) => `• Đổi hạn: ${line.title}, từ ${numericDay(line.before)} thành ${numericDay(line.dueOn)}.`),
     ...ended.map((line) => `• Hết tính hạn: ${line.title}.`),
   ]
 }
@@ -101,26 +90,26 @@ export function eventProblemLines(event: EventKind, problem: EventProblem): stri
     case 'by-itself':
       return [`${capital(eventNames[event])} tự tính theo bước trước, không phải ghi.`, ...now]
     case 'future':
-      return [`Ngày này chưa tới. Chỉ ghi việc đã xảy ra, đến hết hôm nay (${date(problem.today)}).`]
+      return [`Ngày này chưa tới. Chỉ ghi việc đã xảy ra, đến hết hôm nay (${numericDay(problem.today)}).`]
     case 'closed':
       return [
-        `Hồ sơ đã đóng ngày ${date(problem.on)} (${eventNames[problem.by]}) nên không ghi thêm được. Nếu ghi nhầm, nhắn "sửa" và mã hồ sơ.`,
+        `Hồ sơ đã đóng ngày ${numericDay(problem.on)} (${eventNames[problem.by]}) nên không ghi thêm được. Nếu ghi nhầm, nhắn "sửa" và mã hồ sơ.`,
       ]
     case 'paused':
-      return [`Hồ sơ đang tạm dừng từ ${date(problem.on)}. Muốn ghi tiếp, xin ghi "tiếp tục" trước.`, ...now]
+      return [`Hồ sơ đang tạm dừng từ ${numericDay(problem.on)}. Muốn ghi tiếp, xin ghi "tiếp tục" trước.`, ...now]
     case 'not-paused':
       return ['Hồ sơ không tạm dừng nên không có gì để tiếp tục.', ...now]
     case 'already':
-      return [`Việc này đã ghi rồi, ngày ${date(problem.on)}. Nếu ghi sai, nhắn "sửa" và mã hồ sơ.`, ...now]
+      return [`Việc này đã ghi rồi, ngày ${numericDay(problem.on)}. Nếu ghi sai, nhắn "sửa" và mã hồ sơ.`, ...now]
     case 'missing':
       return [`Chưa ghi được ${eventNames[event]}. Còn thiếu: ${listed(problem.steps)}.`, ...now]
     case 'before':
-      return [`Ngày này sớm quá: ${eventNames[problem.step]} là ngày ${date(problem.on)}. Xin xem lại ngày.`]
+      return [`Ngày này sớm quá: ${eventNames[problem.step]} là ngày ${numericDay(problem.on)}. Xin xem lại ngày.`]
     case 'after':
-      return [`Ngày này muộn quá: ${eventNames[problem.step]} đã là ngày ${date(problem.on)}. Xin xem lại ngày.`]
+      return [`Ngày này muộn quá: ${eventNames[problem.step]} đã là ngày ${numericDay(problem.on)}. Xin xem lại ngày.`]
     case 'probation':
       return [
-        `Chưa hết 12 tháng dự bị: lễ kết nạp ngày ${date(problem.ceremony)}, nên chi bộ xét từ ngày ${date(problem.until)} trở đi (24-QĐ/TW, mục 4.2.a).`,
+        `Chưa hết 12 tháng dự bị: lễ kết nạp ngày ${numericDay(problem.ceremony)}, nên chi bộ xét từ ngày ${numericDay(problem.until)} trở đi (24-QĐ/TW, mục 4.2.a).`,
       ]
   }
 }
@@ -132,7 +121,7 @@ export function correctionProblemLines(event: EventKind, problem: CorrectionProb
     case 'only-step':
       return ['Đây là bước duy nhất của hồ sơ nên không bỏ được. Nếu hồ sơ không đúng, xin ghi "rút tên" hoặc "không đủ điều kiện".']
     case 'needed':
-      return [`Bước sau còn dựa vào mục này: ${eventNames[problem.by]}, ngày ${date(problem.on)}. Xin sửa bước sau trước.`]
+      return [`Bước sau còn dựa vào mục này: ${eventNames[problem.by]}, ngày ${numericDay(problem.on)}. Xin sửa bước sau trước.`]
     case 'by-itself':
     case 'future':
     case 'closed':

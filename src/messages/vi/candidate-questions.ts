@@ -2,8 +2,9 @@ import type { Option } from '../../domain/choices.ts'
 import type { CandidateRefusal } from '../../domain/topics/candidate-changes.ts'
 import { mostAtOnce } from '../../domain/forms/candidate-step.ts'
 import type { Message } from '../message.ts'
-import { called, correctionProblemLines, eventNames, eventProblemLines, groupNames, mentorProblems } from './candidate-event-words.ts'
-import { capital, dayOf } from './format.ts'
+import { correctionProblemLines, eventNames, eventProblemLines, groupNames, mentorProblems } from './candidate-event-words.ts'
+import { screenName } from './candidate-words.ts'
+import { capital, dayOf, numericDay } from './format.ts'
 import type { Question } from './view-words.ts'
 import { groups } from '../../domain/candidates/groups.ts'
 
@@ -26,7 +27,7 @@ const ticks = { present: '☑', missing: '☐', expired: '⚠' } as const
 export function candidateQuestion(asked: Question): Asked | null {
   const { about, draft, step } = asked
   if (about === null) return draft.change === 'add-candidate' ? newQuestion(asked) : null
-  const name = about.label === null ? [] : [called(about.label)]
+  const name = about.label === null ? [] : [screenName(about.label)]
   switch (step) {
     case 'candidate':
       return whichCandidate(asked)
@@ -36,7 +37,7 @@ export function candidateQuestion(asked: Question): Asked | null {
         options: paged(
           step,
           about.entries.map(({ id, event, on, number }) =>
-            value(step, `${shortDay(on)}: ${eventNames[event]}${number === null ? '' : `, số ${number}`}`, id),
+            value(step, `${numericDay(on)}: ${eventNames[event]}${number === null ? '' : `, số ${number}`}`, id),
           ),
           draft.page,
         ),
@@ -144,7 +145,7 @@ function whichCandidate({ about, draft, step }: Question): Asked {
   const { candidates, more } = about ?? { candidates: [], more: false }
   const options = paged(
     step,
-    candidates.map((one) => value(step, `${called(one)} – ${one.unit}${one.closed ? ' (đã đóng)' : ''}`, one.id)),
+    candidates.map((one) => value(step, `${screenName(one)} – ${one.unit}${one.closed ? ' (đã đóng)' : ''}`, one.id)),
     draft.page,
   )
   if (draft.asked === undefined)
@@ -165,17 +166,13 @@ function foundPeople({ people, step }: Question): Option[] {
   return people.map(({ id, name, hint }) => value(step, `${name} (${hint})`, id))
 }
 
-function shortDay(day: string): string {
-  return day.split('-').toReversed().join('/')
-}
-
 /** As many of the allowed steps as are offered at once. */
 const mostNext = 6
 
 /** Why it was not done, what may be done now, and the way there. */
 export function candidateRefusal(why: CandidateRefusal): Message {
-  const title = called(why.candidate)
-  const { candidateId } = why
+  const title = screenName(why.candidate)
+  const candidateId = why.candidate.id
   switch (why.kind) {
     case 'event': {
       const { event, problem } = why
@@ -216,7 +213,7 @@ export function candidateRefusal(why: CandidateRefusal): Message {
           'Trong lúc đồng chí làm, hồ sơ này vừa có người khác thay đổi, nên việc của đồng chí chưa ghi.',
           ...(last === null
             ? []
-            : [`Mục mới nhất: ${eventNames[last.event]}, ngày ${shortDay(last.on)}${last.voided ? ' (đã bỏ)' : ''}${by}.`]),
+            : [`Mục mới nhất: ${eventNames[last.event]}, ngày ${numericDay(last.on)}${last.voided ? ' (đã bỏ)' : ''}${by}.`]),
           'Xin xem lại, rồi làm lại nếu vẫn đúng.',
         ],
         options: [{ label: 'Xem hồ sơ', command: { kind: 'show-candidate', candidateId } }],

@@ -2,15 +2,12 @@ import { addMonths } from '../../domain/calendar.ts'
 import type { Doer } from '../../domain/candidates/next-step.ts'
 import { addDays, type LocalDay } from '../../domain/local-time.ts'
 import type { CandidateRef, ClockView } from '../../domain/topics/candidates.ts'
+import { numericDay } from './format.ts'
+import { amountText, documentText } from './rule-words.ts'
 
 /** "Q08-03 · N.V.A.", or with the name where it may be shown. */
 export function screenName({ code, initials, name }: CandidateRef): string {
   return `${code} · ${name ?? initials}`
-}
-
-/** "2026-11-05" → "05/11/2026" */
-export function date(day: LocalDay): string {
-  return day.split('-').toReversed().join('/')
 }
 
 /** In the middle of a sentence: "lễ kết nạp". What begins with a figure or an abbreviation stays as it is. */
@@ -30,11 +27,11 @@ export const doerNames: Readonly<Record<Doer, (admitted: boolean) => string>> = 
 
 type Far = Pick<ClockView, 'unit' | 'dueOn' | 'late' | 'distance'>
 
-/** "còn 4 ngày làm việc", "quá hạn 5 ngày", "hạn là hôm nay". A date that nobody can miss has just been reached. */
+/** "còn 4 ngày làm việc", "quá hạn 5 ngày", "đến hạn hôm nay". A date that nobody can miss has just been reached. */
 export function howFar({ unit, dueOn, late, distance }: Far, today: LocalDay): string {
   const days = `${distance} ${unit === 'working-days' ? 'ngày làm việc' : 'ngày'}`
   if (dueOn < today) return late ? (distance === 0 ? 'vừa quá hạn' : `quá hạn ${days}`) : 'đã đến hạn'
-  return distance === 0 ? (dueOn === today ? 'hạn là hôm nay' : 'sắp hết hạn') : `còn ${days}`
+  return distance === 0 ? (dueOn === today ? 'đến hạn hôm nay' : 'sắp hết hạn') : `còn ${days}`
 }
 
 /** "30/4" */
@@ -43,7 +40,7 @@ function short(day: LocalDay): string {
 }
 
 /** Weekdays off as ranges: "30/4–1/5, 2/9". */
-export function ranges(days: readonly LocalDay[]): string {
+function ranges(days: readonly LocalDay[]): string {
   const spans: { first: LocalDay; last: LocalDay }[] = []
   for (const day of days) {
     const open = spans.at(-1)
@@ -53,19 +50,19 @@ export function ranges(days: readonly LocalDay[]): string {
   return spans.map(({ first, last }) => (first === last ? short(first) : `${short(first)}–${short(last)}`)).join(', ')
 }
 
-/** "232-QĐ/TW ngày 20/01/2025, mục 4.1; chưa đối chiếu văn bản mới"; '' where no document says it. */
-export function sourceOf({ source }: Pick<ClockView, 'source'>): string {
-  if (source === null) return ''
-  const { document, on, section, confirmed } = source
-  const place = section === '' ? '' : `, ${/^\d/.test(section) ? 'mục ' : ''}${section}`
-  return `${document}${on === null ? '' : ` ngày ${date(on)}`}${place}${confirmed ? '' : '; chưa đối chiếu văn bản mới'}`
+/** "còn 4 ngày làm việc, trừ 30/4–1/5" */
+export function untilDue(clock: ClockView, today: LocalDay): string {
+  return `${howFar(clock, today)}${clock.off.length === 0 || clock.dueOn < today ? '' : `, trừ ${ranges(clock.off)}`}`
 }
 
-const unitNames: Readonly<Record<ClockView['unit'], string>> = { months: 'tháng', 'working-days': 'ngày làm việc', days: 'ngày' }
+/** "232-QĐ/TW ngày 20/01/2025, mục 4.1; chưa đối chiếu văn bản mới"; '' where no document says it. */
+export function sourceOf({ source }: Pick<ClockView, 'source'>): string {
+  return source === null ? '' : `${documentText(source)}${source.confirmed ? '' : '; chưa đối chiếu văn bản mới'}`
+}
 
 /** "60 ngày làm việc kể từ 20/10/2026" */
 export function counted({ amount, unit, startsOn, extended }: ClockView): string {
-  return `${amount} ${unitNames[unit]} kể từ ${date(startsOn)}${extended ? ', đã gia hạn' : ''}`
+  return `${amountText({ amount, unit })} kể từ ${numericDay(startsOn)}${extended ? ', đã gia hạn' : ''}`
 }
 
 /** "8 tháng", "12 ngày": how long something has been so. '' on the first day. */

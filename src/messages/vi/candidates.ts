@@ -16,8 +16,8 @@ import type { CandidateId, UnitId } from '../../domain/ids.ts'
 import type { Message } from '../message.ts'
 import { candidateCard } from './candidate-card.ts'
 import { eventNames } from './candidate-event-words.ts'
-import { date, howFar, howLong, inside, screenName } from './candidate-words.ts'
-import { capital } from './format.ts'
+import { howFar, howLong, inside, screenName } from './candidate-words.ts'
+import { capital, numericDay } from './format.ts'
 
 type Words = { [K in CandidateReply['kind']]: (reply: Case<Reply, K>, now: Date) => Message }
 
@@ -226,16 +226,16 @@ function about({ stage, since, missing, pausedOn, closed, clock }: CandidateRow,
     case 'soon':
       return limit ?? inside(stage)
     case 'probation-ending':
-      return clock === null ? inside(stage) : `hết 12 tháng dự bị ngày ${date(clock.dueOn)}`
+      return clock === null ? inside(stage) : `hết 12 tháng dự bị ngày ${numericDay(clock.dueOn)}`
     case 'no-mentor':
     case 'idle':
       return `${inside(stage)} (${howLong(since, today) || 'từ hôm nay'})`
     case 'missing-papers':
       return `thiếu ${missing} giấy tờ, ${inside(stage)}`
     case 'paused':
-      return pausedOn === null ? inside(stage) : `tạm dừng từ ${date(pausedOn)}`
+      return pausedOn === null ? inside(stage) : `tạm dừng từ ${numericDay(pausedOn)}`
     case 'closed':
-      return closed === null ? inside(stage) : `${eventNames[closed.by]}, ${date(closed.on)}`
+      return closed === null ? inside(stage) : `${eventNames[closed.by]}, ${numericDay(closed.on)}`
     case 'all':
       return pausedOn !== null ? 'tạm dừng' : clock?.late === true && limit !== null ? limit : inside(stage)
   }
@@ -265,10 +265,10 @@ function papersSummary(papers: readonly PaperView[]): string {
 function paperLine({ label, form, required, state, issuedOn, place, expiresOn }: PaperView): string {
   const name = `${label}${form === null ? '' : ` (${form})`}`
   const details = [
-    ...(issuedOn === null ? [] : [`ngày ${date(issuedOn)}`]),
+    ...(issuedOn === null ? [] : [`ngày ${numericDay(issuedOn)}`]),
     ...(expiresOn === null
       ? []
-      : [state === 'expired' ? `quá hạn từ ${date(expiresOn)}, phải làm lại` : `dùng được đến ${date(expiresOn)}`]),
+      : [state === 'expired' ? `quá hạn từ ${numericDay(expiresOn)}, phải làm lại` : `dùng được đến ${numericDay(expiresOn)}`]),
     ...(place === null ? [] : [`để ở: ${place}`]),
   ].join(', ')
   if (state === 'missing') return `• CHƯA CÓ: ${name}${required ? '' : ' – không bắt buộc'}.`
@@ -282,5 +282,5 @@ function historyLine({ event, on, voided, number, reason, about: whom, recordedB
     ...(reason === null ? [] : [`lý do: ${reason}`]),
     ...(recordedBy === null ? [] : [`người ghi: ${recordedBy}`]),
   ].join('; ')
-  return `• ${date(on)}: ${eventNames[event]}${details === '' ? '' : ` (${details})`}${voided ? ' (đã sửa)' : ''}.`
+  return `• ${numericDay(on)}: ${eventNames[event]}${details === '' ? '' : ` (${details})`}${voided ? ' (đã sửa)' : ''}.`
 }

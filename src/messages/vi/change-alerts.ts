@@ -1,6 +1,7 @@
 import { longestPostponeDays } from '../../domain/candidates/recipients.ts'
 import type { AlertView } from '../../domain/topics/alerts.ts'
-import { stateOf, taskOf, whoOf } from './alert-words.ts'
+import { matterOf } from './alert-words.ts'
+import { screenName } from './candidate-words.ts'
 import { dayOf } from './format.ts'
 import type { ViewWords } from './view-words.ts'
 
@@ -14,7 +15,7 @@ export const alertChangeWords: { [K in AlertView['kind']]: ViewWords<K> } = {
       until: () => [`Hoãn nhắc đến ngày nào (nhiều nhất ${longestPostponeDays} ngày)? Chọn, hoặc nhắn ngày, ví dụ: 1/12.`],
     },
     preview: ({ line, today, until, reason, superiors }) => [
-      `${whoOf(line)} – ${taskOf(line)}: ${stateOf(line, today)}.`,
+      `${matterOf(line, today)}.`,
       until === null ? 'Nhắc lại như thường.' : `Hoãn nhắc đến ${dayOf(until)}. Thời hạn không đổi.`,
       `Lý do: ${reason}.`,
       superiors > 0 ? `${superiors} đồng chí cấp trên sẽ thấy việc hoãn này và lý do.` : 'Không có cấp trên nào để báo.',
@@ -22,8 +23,8 @@ export const alertChangeWords: { [K in AlertView['kind']]: ViewWords<K> } = {
     go: 'Hoãn nhắc',
     done: ({ line, until }) =>
       until === null
-        ? [`Việc của ${whoOf(line)} được nhắc như thường.`]
-        : [`Đã hoãn nhắc việc của ${whoOf(line)} đến ${dayOf(until)}. Thời hạn không đổi.`],
+        ? [`Việc của ${screenName(line.candidate)} được nhắc như thường.`]
+        : [`Đã hoãn nhắc việc của ${screenName(line.candidate)} đến ${dayOf(until)}. Thời hạn không đổi.`],
     next: () => [{ label: 'Xem việc hồ sơ khác', command: { kind: 'alerts' } }],
   },
 }

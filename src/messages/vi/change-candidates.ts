@@ -1,7 +1,8 @@
 import type { Option } from '../../domain/choices.ts'
 import type { CandidateId } from '../../domain/ids.ts'
 import type { CandidateView } from '../../domain/topics/candidate-changes.ts'
-import { called, effectLines, eventLines, eventNames, groupNames } from './candidate-event-words.ts'
+import { effectLines, eventLines, eventNames, groupNames } from './candidate-event-words.ts'
+import { screenName } from './candidate-words.ts'
 import { capital, dayOf } from './format.ts'
 import type { ViewWords } from './view-words.ts'
 
@@ -64,7 +65,7 @@ export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
     title: 'GHI VIỆC ĐÃ XẢY RA',
     name: 'ghi việc này',
     preview: (view) => [
-      called(view.candidate),
+      screenName(view.candidate),
       ...eventLines(view),
       ...effectLines(view.effect),
       ...(view.event === 'chuyen_don_vi' ? [moved] : []),
@@ -72,20 +73,20 @@ export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
     ],
     go: 'Đúng, ghi lại',
     done: (view) => [
-      `Đã ghi ${called(view.candidate)}: ${eventNames[view.event]}, ${dayOf(view.on)}.`,
+      `Đã ghi ${screenName(view.candidate)}: ${eventNames[view.event]}, ${dayOf(view.on)}.`,
       ...effectLines(view.effect),
       ...(view.event === 'chuyen_don_vi' ? [moved] : []),
       ...(view.event === 'le_ket_nap' ? ['Xin phân công người giúp đỡ trong thời gian dự bị, nếu thay người.'] : []),
     ],
-    next: ({ candidateId, keeps }) => (keeps ? [recordNext(candidateId), paperNext(candidateId)] : []),
+    next: ({ candidate, keeps }) => (keeps ? [recordNext(candidate.id), paperNext(candidate.id)] : []),
   },
   'void-event': {
     title: 'SỬA MỤC ĐÃ GHI',
     name: 'sửa mục này',
-    ask: { value: ({ about }) => [...(about?.label ? [called(about.label)] : []), 'Sửa thế nào?'] },
+    ask: { value: ({ about }) => [...(about?.label ? [screenName(about.label)] : []), 'Sửa thế nào?'] },
     value: (value) => (value === 'void' ? 'Bỏ mục này (ghi nhầm)' : value === 'day' ? 'Sửa ngày' : 'Sửa số văn bản'),
     preview: ({ candidate, was, instead, effect }) => [
-      called(candidate),
+      screenName(candidate),
       ...(instead === null
         ? ['Bỏ mục:', ...eventLines(was)]
         : [
@@ -101,18 +102,20 @@ export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
     go: 'Đúng, sửa',
     done: ({ candidate, was, instead, effect }) => [
       instead === null
-        ? `${called(candidate)}: đã bỏ mục "${eventNames[was.event]}", ngày ${dayOf(was.on)}.`
-        : `${called(candidate)}: đã sửa "${eventNames[was.event]}".`,
+        ? `${screenName(candidate)}: đã bỏ mục "${eventNames[was.event]}", ngày ${dayOf(was.on)}.`
+        : `${screenName(candidate)}: đã sửa "${eventNames[was.event]}".`,
       ...effectLines(effect),
     ],
-    next: ({ candidateId, instead }) =>
-      instead === null ? [{ label: 'Ghi việc đúng', command: { kind: 'change', draft: { change: 'record-event', candidateId } } }] : [],
+    next: ({ candidate, instead }) =>
+      instead === null
+        ? [{ label: 'Ghi việc đúng', command: { kind: 'change', draft: { change: 'record-event', candidateId: candidate.id } } }]
+        : [],
   },
   'assign-mentor': {
     title: 'PHÂN CÔNG NGƯỜI GIÚP ĐỠ',
     name: 'phân công người giúp đỡ',
     preview: ({ candidate, mentor, before, number, on, linked, effect }) => [
-      called(candidate),
+      screenName(candidate),
       before === null ? `Người giúp đỡ: đồng chí ${mentor}.` : `Người giúp đỡ: đồng chí ${mentor}, thay đồng chí ${before}.`,
       `Nghị quyết${number === null ? '' : ` số ${number}`}: ${dayOf(on)}.`,
       ...effectLines(effect),
@@ -120,7 +123,7 @@ export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
     ],
     go: 'Đúng, phân công',
     done: ({ candidate, mentor, before, on, linked }) => [
-      `Đã phân công đồng chí ${mentor} giúp đỡ ${called(candidate)}, từ ${dayOf(on)}.`,
+      `Đã phân công đồng chí ${mentor} giúp đỡ ${screenName(candidate)}, từ ${dayOf(on)}.`,
       ...(before === null ? [] : [`Đồng chí ${before} thôi giúp đỡ.`]),
       linked ? 'Đồng chí ấy được báo tin.' : 'Đồng chí ấy chưa liên kết máy nên không nhận được tin: xin báo trực tiếp.',
     ],
@@ -131,7 +134,7 @@ export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
     ask: { value: ({ about, draft }) => [`${about?.papers.find(({ key }) => key === draft.paper)?.label ?? 'Giấy này'}: có hay chưa?`] },
     value: (value) => (value === 'yes' ? 'Đã có' : 'Chưa có'),
     preview: ({ candidate, paper, present, issuedOn, place, effect }) => [
-      called(candidate),
+      screenName(candidate),
       `${paper}: ${present ? 'đã có' : 'chưa có'}.`,
       ...(issuedOn === null ? [] : [`Đề ngày: ${dayOf(issuedOn)}.`]),
       ...(place === null ? [] : [`Để ở: ${place}.`]),
@@ -139,18 +142,18 @@ export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
     ],
     go: 'Đúng, ghi lại',
     done: ({ candidate, paper, present, missing }) => [
-      `${called(candidate)}: ${paper}, ${present ? 'đã có' : 'chưa có'}.`,
+      `${screenName(candidate)}: ${paper}, ${present ? 'đã có' : 'chưa có'}.`,
       missing === 0 ? 'Đến bước này không thiếu giấy nào.' : `Đến bước này còn thiếu ${missing} giấy.`,
     ],
-    next: ({ candidateId }) => [
-      { label: 'Ghi giấy khác', command: { kind: 'change', draft: { change: 'set-paper', candidateId } } },
-      recordNext(candidateId),
+    next: ({ candidate }) => [
+      { label: 'Ghi giấy khác', command: { kind: 'change', draft: { change: 'set-paper', candidateId: candidate.id } } },
+      recordNext(candidate.id),
     ],
   },
   'rename-candidate': {
     title: 'SỬA HỌ TÊN QUẦN CHÚNG',
     name: 'sửa họ tên',
-    ask: { name: ({ about }) => [...(about?.label ? [called(about.label)] : []), 'Xin nhắn họ và tên đúng, đầy đủ, có dấu.'] },
+    ask: { name: ({ about }) => [...(about?.label ? [screenName(about.label)] : []), 'Xin nhắn họ và tên đúng, đầy đủ, có dấu.'] },
     preview: ({ code, before, after }) => [`${code}.`, ...(before === null ? [] : [`Tên đang ghi: ${before}.`]), `Tên mới: ${after}.`],
     go: 'Đúng, sửa',
     done: ({ code }) => [`Đã sửa họ tên của ${code}.`],
@@ -159,23 +162,25 @@ export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
     title: 'NHÓM CỦA QUẦN CHÚNG',
     name: 'ghi nhóm',
     preview: ({ candidate, before, after }) => [
-      called(candidate),
+      screenName(candidate),
       ...(before === null ? [] : [`Nhóm đang ghi: ${groupNames[before]}.`]),
       `Nhóm mới: ${after === null ? 'chưa rõ' : groupNames[after]}.`,
     ],
     go: 'Đúng, ghi lại',
-    done: ({ candidate, after }) => [`${called(candidate)}: nhóm ${after === null ? 'chưa rõ' : groupNames[after]}.`],
+    done: ({ candidate, after }) => [`${screenName(candidate)}: nhóm ${after === null ? 'chưa rõ' : groupNames[after]}.`],
   },
   'set-consent': {
     title: 'ĐỒNG Ý LƯU THÔNG TIN',
     name: 'ghi việc đồng ý',
     preview: ({ candidate, after }) => [
-      called(candidate),
+      screenName(candidate),
       after === null ? 'Chưa đồng ý cho lưu thông tin: chỉ dùng mã và chữ cái đầu.' : `Đã đồng ý cho lưu thông tin: ${dayOf(after)}.`,
     ],
     go: 'Đúng, ghi lại',
     done: ({ candidate, after }) => [
-      after === null ? `${called(candidate)}: đã ghi là chưa đồng ý.` : `${called(candidate)}: đã ghi ngày đồng ý, ${dayOf(after)}.`,
+      after === null
+        ? `${screenName(candidate)}: đã ghi là chưa đồng ý.`
+        : `${screenName(candidate)}: đã ghi ngày đồng ý, ${dayOf(after)}.`,
     ],
   },
 }

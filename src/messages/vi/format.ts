@@ -1,4 +1,4 @@
-import { localDay, toLocal } from '../../domain/local-time.ts'
+import { localDay, toLocal, type LocalDay } from '../../domain/local-time.ts'
 
 const weekdays = ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sáu', 'thứ Bảy', 'Chủ nhật'] as const
 
@@ -71,4 +71,19 @@ export function names(list: readonly string[], most = 30): string {
 /** A local day ("2026-12-03") in words: "thứ Năm, 03/12/2026". */
 export function dayOf(date: string): string {
   return fullDay(new Date(`${date}T12:00:00+07:00`))
+}
+
+/** A local day in figures: "03/12/2026". */
+export function numericDay(date: LocalDay): string {
+  return date.split('-').toReversed().join('/')
+}
+
+/** "03/12" */
+export function dayAndMonth(date: LocalDay): string {
+  return numericDay(date).slice(0, 5)
+}
+
+/** "03/12"; with the year where it is another one than that of `near`. */
+export function dayNear(date: LocalDay, near: LocalDay): string {
+  return date.slice(0, 4) === near.slice(0, 4) ? dayAndMonth(date) : numericDay(date)
 }

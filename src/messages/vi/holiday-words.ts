@@ -2,7 +2,7 @@ import type { SpecialDay } from '../../domain/calendar.ts'
 import { waits } from '../../domain/candidates/rule-changes.ts'
 import { holidayNames, type HolidayName } from '../../domain/holidays.ts'
 import { addDays, type LocalDay } from '../../domain/local-time.ts'
-import { dayOf } from './format.ts'
+import { dayAndMonth, dayOf } from './format.ts'
 
 const names: Readonly<Record<HolidayName, string>> = {
   'tet-duong-lich': 'Tết Dương lịch',
@@ -21,16 +21,6 @@ const names: Readonly<Record<HolidayName, string>> = {
 export function holidayName(name: string): string {
   const known = holidayNames.find((one) => one === name)
   return known === undefined ? name : names[known]
-}
-
-/** "03/12" */
-export function dayAndMonth(day: LocalDay): string {
-  return `${day.slice(8)}/${day.slice(5, 7)}`
-}
-
-/** "03/12/2026" */
-export function numericDay(day: LocalDay): string {
-  return day.split('-').toReversed().join('/')
 }
 
 /** What holds on a day: "nghỉ (Quốc khánh)", "đi làm bù", "vẫn làm việc, chờ xác nhận nghỉ (Ngày Văn hóa Việt Nam)". */

@@ -1,7 +1,7 @@
 import type { EventKind } from '../../domain/candidates/events.ts'
 import type { AlertKind, Anchor, ClockUnit, DeadlineRule } from '../../domain/candidates/rules.ts'
 import type { DateEffect, Reckoning } from '../../domain/topics/rules.ts'
-import { dayAndMonth, numericDay } from './holiday-words.ts'
+import { dayNear, numericDay } from './format.ts'
 
 const units: Readonly<Record<ClockUnit, string>> = { months: 'tháng', 'working-days': 'ngày làm việc', days: 'ngày' }
 
@@ -116,14 +116,9 @@ export function effectLines({ moved, ofCells, examples, stopped }: DateEffect): 
   if (moved === 0) return [stopped ? 'Chưa thấy hạn nào đổi.' : 'Không hạn nào đổi.', ...more]
   return [
     `Sẽ đổi ${most}${count(moved)} hạn, ở ${most}${count(ofCells)} chi bộ. Ví dụ:`,
-    ...examples.map(({ code, rule, from, to }) => `– ${code} (${rule}): ${numericDay(from)} → ${dayInYearOf(to, from)}`),
+    ...examples.map(({ code, rule, from, to }) => `– ${code} (${rule}): ${numericDay(from)} → ${dayNear(to, from)}`),
     ...more,
   ]
-}
-
-/** The year is said again only where it is another one. */
-function dayInYearOf(day: string, other: string): string {
-  return day.slice(0, 4) === other.slice(0, 4) ? dayAndMonth(day) : numericDay(day)
 }
 
 /** After it is saved. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { candidateList, countsByUnit } from '../../../src/db/candidates/list.ts'
+import { candidateList, countsByUnit, type CandidateLine } from '../../../src/db/candidates/list.ts'
 import { candidateFor } from '../../../src/db/candidates/read.ts'
 import { candidatesNamed } from '../../../src/db/candidates/search.ts'
 import { transaction } from '../../../src/db/client.ts'
@@ -50,6 +50,7 @@ beforeEach(async () => {
 const actor = (personId: PersonId, role: Role | null, path: string): Actor => ({ personId, grants: role === null ? [] : [{ role, path }] })
 const secretary = (of: SeededCell): Actor => actor(of.secretary, 'secretary', of.path)
 const codesOf = (rows: readonly { code: string }[]): string[] => rows.map(({ code }) => code)
+const codesIn = (lines: readonly CandidateLine[]): string[] => codesOf(lines.map(({ candidate }) => candidate))
 const idOf = (code: string): string => seeded.find((one) => one.code === code)?.id ?? ''
 
 describe('a candidate', () => {
@@ -94,7 +95,7 @@ describe('a candidate', () => {
     await set(commune.root, { candidateNamesAllowed: true })
     expect(await shows()).toBe(true)
     const { lines } = await candidateList(db, { ...seen(secretary(cell)), filter: 'all', today, page: 0 })
-    expect(lines.every(({ showNames }) => showNames)).toBe(true)
+    expect(lines.every(({ candidate }) => candidate.name !== null)).toBe(true)
   })
 })
 
@@ -169,16 +170,15 @@ describe('a list', () => {
     ['closed', ['Q01-08']],
   ])('of %s has them and no others', async (filter, codes) => {
     const page = await list(filter)
-    expect(codesOf(page.lines)).toEqual(codes)
+    expect(codesIn(page.lines)).toEqual(codes)
     expect(page).toMatchObject({ total: codes.length, page: 0, pages: 1 })
-    expect(codesOf((await list(filter, secretary(other))).lines).filter((code) => code.startsWith('Q01'))).toEqual([])
+    expect(codesIn((await list(filter, secretary(other))).lines).filter((code) => code.startsWith('Q01'))).toEqual([])
   })
 
   test('says where each stands and what its date is', async () => {
     expect((await list('overdue')).lines).toMatchObject([
       {
-        code: 'Q01-04',
-        initials: 'P.V.D.',
+        candidate: { code: 'Q01-04', initials: 'P.V.D.' },
         stage: 'nq_chi_bo',
         stageSince: '2026-05-04',
         unit: { id: cell.id, name: 'Chi bộ TDP 1' },
@@ -195,7 +195,7 @@ describe('a list', () => {
 
   test('from above has all cells, and goes on over pages', async () => {
     const staff = actor(commune.staff, 'staff', 'MINH/')
-    expect(codesOf((await list('overdue', staff)).lines)).toEqual(['Q02-01', 'Q01-04'])
+    expect(codesIn((await list('overdue', staff)).lines)).toEqual(['Q02-01', 'Q01-04'])
     const more = Array.from({ length: 12 }, () => ({ cell: other, stage: 'theo_doi' as const, since: '2026-11-02' }))
     await seedCandidates(database, more, { now })
     const pages = await Promise.all([0, 1, 2, 9].map((page) => candidateList(db, { ...seen(staff), filter: 'all', today, page })))
@@ -205,7 +205,7 @@ describe('a list', () => {
       [2, 4],
       [2, 4],
     ])
-    expect(new Set(pages.flatMap(({ lines }) => codesOf(lines))).size).toBe(20)
+    expect(new Set(pages.flatMap(({ lines }) => codesIn(lines))).size).toBe(20)
   })
 
   test.each(candidateFilters)('of %s is empty for whoever may see nobody', async (filter) => {

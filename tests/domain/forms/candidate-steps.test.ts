@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from 'vitest'
+import { refOf } from '../../../src/domain/candidates/code.ts'
 import type { CandidateFacts, EventKind } from '../../../src/domain/candidates/events.ts'
 import { allowedNow } from '../../../src/domain/candidates/steps.ts'
 import { progressOf } from '../../../src/domain/candidates/progress.ts'
 import { changeForm, type ChangeContext } from '../../../src/domain/forms/change.ts'
-import { brandUnit } from '../../../src/db/brands.ts'
+import { brandCandidate, brandUnit } from '../../../src/db/brands.ts'
 import { filling } from './walk.ts'
 
 /** Saturday. */
@@ -48,7 +49,7 @@ const context: ChangeContext = {
     facts,
     version: 3,
     asked: {
-      label: { code: 'Q08-03', initials: 'N.V.A.', name: null },
+      label: refOf({ id: brandCandidate('c'), code: 'Q08-03', name: 'Nguyễn Văn An', showNames: false }),
       candidates: [],
       more: false,
       events: allowedNow(progressOf(facts)),

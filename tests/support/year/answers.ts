@@ -26,7 +26,6 @@ export function markOf({ known, postponed }: Pick<Line, 'known' | 'postponed'>, 
 
 /** The same of a numbered line as it was written; null for everything else. */
 export function readMark(line: string): { number: number; mark: string } | null {
-  // Zalo repeats the numbers below, with nothing but whom each is about.
   const found = /^(\d+)\. (Q\d+-\d+) · .* – /.exec(line)
   if (found === null) return null
   const due = /\(hạn (\d\d\/\d\d(?:\/\d{4})?)[;)]/.exec(line)?.[1]
