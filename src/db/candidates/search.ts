@@ -26,7 +26,16 @@ export type Seen = { scope: Scope; mentorId: PersonId | null }
 
 /** The candidates of a scope, as SQL about "Candidate" c and its "OrgUnit" u. */
 export function seenSql({ scope, mentorId }: Seen): Prisma.Sql {
-  return mentorId === null ? Prisma.sql`(${unitsInSql(scope)})` : Prisma.sql`(c."mentorId" = ${mentorId}::uuid OR ${unitsInSql(scope)})`
+  const inScope = unitsOfSql(scope)
+  return mentorId === null ? Prisma.sql`(${inScope})` : Prisma.sql`(c."mentorId" = ${mentorId}::uuid OR ${inScope})`
+}
+
+/** Of a few units the index of candidates leads to those; the paths of a whole tree are compared one by one. */
+function unitsOfSql(scope: Scope): Prisma.Sql {
+  const { units, below, notItself = [] } = scope
+  return below.length + notItself.length > 0
+    ? unitsInSql(scope)
+    : Prisma.sql`c."unitId" = ANY(ARRAY(SELECT id FROM "OrgUnit" WHERE path = ANY(${[...units]})))`
 }
 
 type Row = { id: string; code: string; name: string; unitId: string; unit: string; closed: boolean }
