@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util'
 import { createPostgresBackend, createRedisBackend, withBackend, type BackendFactory, type IQueueBackend } from 'bullmq'
 import { Api } from 'grammy'
-import { drain } from '../../src/jobs/drain.ts'
+import { createDrain } from '../../src/jobs/drain.ts'
 import { announce, bench, median, openBots, openHouse, openSink, settle, type Sink } from './house.ts'
 
 const { values } = parseArgs({
@@ -76,8 +76,9 @@ await bench(async (ends) => {
     await sink.reset()
     const count = await announce(house, `v${round + 1}`)
     const { signal } = new AbortController()
+    const drain = createDrain(runtime)
     const began = now()
-    const counts = await Promise.all(ids.map((id) => drain(runtime, id, signal)))
+    const counts = await Promise.all(ids.map((id) => drain(id, signal)))
     const cost = costSince(began, count)
     const sent = counts.reduce((sum, one) => sum + one.sent, 0)
     const { sent: arrived } = await sink.stats()

@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { drain } from '../../src/jobs/drain.ts'
+import { createDrain } from '../../src/jobs/drain.ts'
 import { createInbox } from '../../src/platforms/inbox.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { announce, bench, median, openBots, openHouse, openSink, percentile, settle } from './house.ts'
@@ -52,7 +52,7 @@ await bench(async (ends) => {
   const left = async (): Promise<number> => runtime.db.delivery.count({ where: { status: { in: ['queued', 'held', 'sending'] } } })
   // A refusal pauses the account; whoever drains comes back then, as the tick does.
   while ((await left()) > 0) {
-    await drain(runtime, bot, new AbortController().signal)
+    await createDrain(runtime)(bot, new AbortController().signal)
     await sleep(50)
   }
   const seconds = (performance.now() - begun) / 1000

@@ -12,7 +12,7 @@ type ChatOfLink = { ended: boolean; linked: boolean }
 /** What is known about claims that are put into words. */
 export type ClaimFacts = {
   chats: ReadonlyMap<string, ChatOfLink>
-  /** Chats whose person is in the middle of a form. */
+  /** Links in whose chat the person is in the middle of a form. */
   forms: ReadonlySet<string>
   /** Answers to the meetings they are about, by meeting and person; who is not invited is left out. */
   rsvps: ReadonlyMap<string, ReadonlyMap<string, Rsvp>>
@@ -24,7 +24,6 @@ type FactRow = {
   linkId: string
   ended: boolean
   linked: boolean
-  chatId: string
   form: boolean
   personId: string
   quietFrom: string | null
@@ -40,7 +39,7 @@ type FactRow = {
 /** Everything but the meetings themselves, in one statement: this is asked for every message that leaves. */
 export async function claimFacts(db: Db, sealer: Sealer, { ids, now }: { ids: readonly bigint[]; now: Date }): Promise<ClaimFacts> {
   const rows = await db.$queryRaw<FactRow[]>`
-    SELECT d."linkId", l."chatId", l."endedAt" IS NOT NULL AS ended,
+    SELECT d."linkId", l."endedAt" IS NOT NULL AS ended,
       l."endedAt" IS NULL OR EXISTS (
         SELECT 1 FROM "ChatLink" o WHERE o."accountId" = l."accountId" AND o."chatId" = l."chatId" AND o."endedAt" IS NULL) AS linked,
       COALESCE(c.form IS NOT NULL AND c."formExpiresAt" > ${now}, false) AS form,
@@ -64,7 +63,7 @@ export async function claimFacts(db: Db, sealer: Sealer, { ids, now }: { ids: re
   }
   return {
     chats: new Map(rows.map(({ linkId, ended, linked }) => [linkId, { ended, linked }])),
-    forms: new Set(rows.filter(({ form }) => form).map(({ chatId }) => chatId)),
+    forms: new Set(rows.filter(({ form }) => form).map(({ linkId }) => linkId)),
     rsvps,
     ownQuiet: new Map(
       rows.flatMap(({ personId, quietFrom, quietTo }) =>

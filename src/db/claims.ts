@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { deliveryKinds, isDeliveryKind, refusalsUntilUnreachable, type DeliveryKind, type Verdict } from '../domain/delivery.ts'
 import type { AccountId, PersonId } from '../domain/ids.ts'
 import type { Db } from './client.ts'
-import { brandPerson } from './brands.ts'
+import { brandAccount, brandPerson } from './brands.ts'
 import { nextMorning } from './candidates/alert-days.ts'
 import { moveWaiting, reachOf } from './deliveries.ts'
 
 /** A row of the ledger in the hands of one process. */
 export type Claim = {
   id: bigint
+  accountId: AccountId
   kind: DeliveryKind
   source: string
   meetingId: string | null
@@ -30,6 +31,7 @@ export type Claim = {
 
 const row = z.object({
   id: z.bigint(),
+  accountId: z.string(),
   kind: z.string(),
   source: z.string(),
   meetingId: z.string().nullable(),
@@ -51,42 +53,52 @@ const ranked = row.extend({ priority: z.number() })
 /** Rows of other kinds belong to a newer program that runs beside this one, or will again: they are left alone. */
 const knownKinds = Object.keys(deliveryKinds)
 
+/** How many messages an account would take. */
+export type Asked = { accountId: AccountId; most: number }
+
 /**
- * Claims the next messages that are due on an account, at most `most` of them: by priority, then by age. A chat that has a message on its
- * way is left out, and no chat gets two at once, so that messages to one person never overtake each other. What was held for the same
- * chat comes along, to be merged into one message. Gives the claims by chat; nothing while the account must pause or a restored copy
- * holds everything back. The caller commits them before anything is sent.
+ * Claims the next messages that are due on some accounts, of each at most as many as it asks for: by priority, then by age. A chat that has
+ * a message on its way is left out, and no chat gets two at once, so that messages to one person never overtake each other. What was held
+ * for the same chat comes along, to be merged into one message. Gives the claims by chat; none of an account that must pause, and none
+ * while a restored copy holds everything back. The caller commits them before anything is sent.
  */
 export async function claimNext(
   db: Db,
-  claim: { accountId: AccountId; processId: number; most: number; now: Date; realNow: Date },
+  asked: readonly Asked[],
+  { processId, now, realNow }: { processId: number; now: Date; realNow: Date },
 ): Promise<Claim[][]> {
-  const { accountId, processId, most, now, realNow } = claim
+  const accountIds = asked.map(({ accountId }) => accountId)
+  const mosts = asked.map(({ most }) => most)
   // Somewhat more than asked for: several of the first may be for one chat.
   const found = await db.$queryRaw<unknown[]>`
-    WITH due AS (
-      SELECT d.id, d."linkId", d.status, d.priority, d."notBefore" FROM "Delivery" d
-      WHERE d."accountId" = ${accountId}::uuid AND d.status IN ('queued', 'held') AND d."notBefore" <= ${now} AND d.kind = ANY(${knownKinds})
-        AND NOT EXISTS (SELECT 1 FROM "Delivery" s WHERE s."linkId" = d."linkId" AND s.status = 'sending')
-        AND NOT EXISTS (SELECT 1 FROM "Instance" WHERE "sendingPausedAt" IS NOT NULL)
-        AND NOT EXISTS (SELECT 1 FROM "BotAccount" WHERE id = ${accountId}::uuid AND "pausedUntil" > ${realNow})
-      ORDER BY d.priority, d."notBefore", d.id LIMIT ${most * 2} FOR UPDATE SKIP LOCKED
+    WITH asked AS (
+      SELECT * FROM unnest(${accountIds}::uuid[], ${mosts}::int[]) AS a("accountId", most)
+      WHERE NOT EXISTS (SELECT 1 FROM "Instance" WHERE "sendingPausedAt" IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM "BotAccount" b WHERE b.id = a."accountId" AND b."pausedUntil" > ${realNow})
+    ), due AS (
+      SELECT d.*, a.most FROM asked a CROSS JOIN LATERAL (
+        SELECT d.id, d."accountId", d."linkId", d.status, d.priority, d."notBefore" FROM "Delivery" d
+        WHERE d."accountId" = a."accountId" AND d.status IN ('queued', 'held') AND d."notBefore" <= ${now} AND d.kind = ANY(${knownKinds})
+          AND NOT EXISTS (SELECT 1 FROM "Delivery" s WHERE s."linkId" = d."linkId" AND s.status = 'sending')
+        ORDER BY d.priority, d."notBefore", d.id LIMIT a.most * 2 FOR UPDATE SKIP LOCKED) d
     ), first AS (
       SELECT DISTINCT ON ("linkId") * FROM due ORDER BY "linkId", priority, "notBefore", id
+    ), ranked AS (
+      SELECT *, row_number() OVER (PARTITION BY "accountId" ORDER BY priority, "notBefore", id) AS place FROM first
     ), next AS (
-      SELECT * FROM first ORDER BY priority, "notBefore", id LIMIT ${most}
+      SELECT * FROM ranked WHERE place <= most
     ), together AS (
       SELECT id, status FROM next
       UNION
       SELECT o.id, o.status FROM next n CROSS JOIN LATERAL (
         SELECT h.id, h.status FROM "Delivery" h
-        WHERE h."linkId" = n."linkId" AND h.status = 'held' AND h."notBefore" <= ${now} AND h."accountId" = ${accountId}::uuid AND h.kind = ANY(${knownKinds})
+        WHERE h."linkId" = n."linkId" AND h.status = 'held' AND h."notBefore" <= ${now} AND h."accountId" = n."accountId" AND h.kind = ANY(${knownKinds})
         ORDER BY h.priority, h.id LIMIT 10 FOR UPDATE SKIP LOCKED) o
       WHERE n.status = 'held'
     )
     UPDATE "Delivery" d SET status = 'sending', "claimedBy" = ${processId}, "claimedAt" = ${realNow}, "updatedAt" = ${now}
     FROM together t, "ChatLink" l WHERE d.id = t.id AND l.id = d."linkId"
-    RETURNING d.id, d.kind, d.source, d."meetingId", d.occasion, d."personId", d."linkId", l."chatId", d.attempts, d."mayRepeat", d.urgent, d."dueAt", d."notBefore",
+    RETURNING d.id, d."accountId", d.kind, d.source, d."meetingId", d.occasion, d."personId", d."linkId", l."chatId", d.attempts, d."mayRepeat", d.urgent, d."dueAt", d."notBefore",
       CASE WHEN t.status = 'held' THEN d.reason END AS "heldFor", d."claimedBy", d."claimedAt", d.priority`
   const claims = found.map((one) => ranked.parse(one)).toSorted((a, b) => a.priority - b.priority || Number(a.id - b.id))
   const byChat = new Map<string, Claim[]>()
@@ -94,9 +106,9 @@ export async function claimNext(
   return [...byChat.values()].map((own) => own.toSorted((a, b) => Number(a.id - b.id)))
 }
 
-function toClaim({ kind, personId, ...rest }: z.infer<typeof row>): Claim {
+function toClaim({ kind, accountId, personId, ...rest }: z.infer<typeof row>): Claim {
   if (!isDeliveryKind(kind)) throw new Error(`unknown kind of delivery: ${kind}`)
-  return { ...rest, kind, personId: brandPerson(personId) }
+  return { ...rest, kind, accountId: brandAccount(accountId), personId: brandPerson(personId) }
 }
 
 /** Ends a claim without sending: the message has become pointless, or has to wait. */
@@ -282,7 +294,8 @@ async function settleUnreachable(
 /** Claims whose outcome nobody has written down yet. */
 export async function openClaims(db: Db): Promise<Claim[]> {
   const found = await db.$queryRaw<unknown[]>`
-    SELECT d.id, d.kind, d.source, d."meetingId", d.occasion, d."personId", d."linkId", l."chatId", d.attempts, d."mayRepeat", d.urgent, d."dueAt", d."notBefore", NULL AS "heldFor", d."claimedBy", d."claimedAt"
+    SELECT d.id, d."accountId", d.kind, d.source, d."meetingId", d.occasion, d."personId", d."linkId", l."chatId", d.attempts, d."mayRepeat", d.urgent, d."dueAt",
+      d."notBefore", NULL AS "heldFor", d."claimedBy", d."claimedAt"
     FROM "Delivery" d JOIN "ChatLink" l ON l.id = d."linkId" WHERE d.status = 'sending' AND d.kind = ANY(${knownKinds}) ORDER BY d.id`
   return found.map((one) => toClaim(row.parse(one)))
 }

@@ -1,12 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 type Waiting<Item> = { item: Item; done: () => void; failed: (error: unknown) => void }
+
+/** `most`: so many go together at most. `waitMs`: work begins this much later, for the sake of those who are about to come. */
+type Gathering = { most?: number; waitMs?: number }
 
 /**
  * One piece of work for all that comes in while the one before it is under way: who comes alone waits for nobody, many share a statement
  * and its commit. Each promise ends as the work ended that held its item. When work for several fails, it is done for each by itself, so
  * that one that cannot be done takes no others down; it must be such that it may be done again.
  */
-export function gathered<Item>(work: (items: readonly Item[]) => Promise<void>): (item: Item) => Promise<void> {
-  let waiting: Waiting<Item>[] = []
+export function gathered<Item>(
+  work: (items: readonly Item[]) => Promise<void>,
+  { most = Number.POSITIVE_INFINITY, waitMs = 0 }: Gathering = {},
+): (item: Item) => Promise<void> {
+  const waiting: Waiting<Item>[] = []
   let working = false
 
   const settle = async (batch: readonly Waiting<Item>[]): Promise<void> => {
@@ -22,9 +30,8 @@ export function gathered<Item>(work: (items: readonly Item[]) => Promise<void>):
   const workOn = async (): Promise<void> => {
     working = true
     while (waiting.length > 0) {
-      const batch = waiting
-      waiting = []
-      await settle(batch)
+      if (waitMs > 0) await sleep(waitMs)
+      await settle(waiting.splice(0, most))
     }
     working = false
   }

@@ -46,7 +46,7 @@ export async function compose(context: Context): Promise<Composed> {
     late: now.getTime() - meantFor(claim, { cell, own }).getTime() > lateAfterMs,
     mayRepeat: claim.mayRepeat,
   })
-  if ((message.options?.length ?? 0) > 0 && claim.heldFor !== 'form-open' && facts.forms.has(claim.chatId)) {
+  if ((message.options?.length ?? 0) > 0 && claim.heldFor !== 'form-open' && facts.forms.has(claim.linkId)) {
     return { kind: 'hold', until: new Date(now.getTime() + formPatienceMs), reason: 'form-open' }
   }
   return {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SendResult } from '../domain/delivery.ts'
 import type { AccountId } from '../domain/ids.ts'
 import { pausedUntil } from '../db/accounts.ts'
-import type { Account, Runtime } from '../runtime.ts'
-import { prepare, type Ready } from './prepare-messages.ts'
+import type { Runtime } from '../runtime.ts'
+import { createPreparer, type Preparer, type Ready } from './prepare-messages.ts'
 import { createRecorder, notLet, type Recorder } from './record-results.ts'
 
 /** On its way at the same time, per account: messengers ask for no more than 3 to 5. */
@@ -19,16 +19,25 @@ export type DrainCounts = { sent: number; other: number }
  * Sends what is due on one account: claims as many messages as may be on their way, commits the claims before any of them leaves, spaces
  * them evenly and writes down what became of each. Safe to run twice at once; one at a time per account keeps the spacing (see jobs/index).
  */
-export async function drain(runtime: Runtime, accountId: AccountId, signal: AbortSignal): Promise<DrainCounts> {
+export type Drain = (accountId: AccountId, signal: AbortSignal) => Promise<DrainCounts>
+
+/** The drains of a process, which claim and write down together. */
+export function createDrain(runtime: Runtime): Drain {
+  const house = { runtime, prepare: createPreparer(runtime), record: createRecorder(runtime) }
+  return (accountId, signal) => drain(house, accountId, signal)
+}
+
+type House = { runtime: Runtime; prepare: Preparer; record: Recorder }
+
+async function drain({ runtime, prepare, record }: House, accountId: AccountId, signal: AbortSignal): Promise<DrainCounts> {
   const account = runtime.accounts.get(accountId)
   const counts: DrainCounts = { sent: 0, other: 0 }
   if (account === undefined) return counts
-  const record = createRecorder(runtime, account)
   const turn = createTurns(account.spacingMs, signal)
   const inFlight = new Set<Promise<void>>()
   let halted = false
   const launch = (ready: Ready): void => {
-    const flight = deliver(runtime, account, { ready, halted: halted || signal.aborted, record })
+    const flight = deliver(runtime, { ready, halted: halted || signal.aborted, record })
       .then((result) => {
         halted ||= stopsAccount(result)
         if (result.kind === 'sent') counts.sent += ready.claims.length
@@ -49,7 +58,7 @@ export async function drain(runtime: Runtime, accountId: AccountId, signal: Abor
     while (inFlight.size > inFlightLimit / 2) await Promise.race(inFlight)
     if (inFlight.size > 0) await Promise.race([Promise.all(inFlight), sleep(gatherMs)])
     halted = false
-    const prepared = await prepare(runtime, account, inFlightLimit - inFlight.size)
+    const prepared = await prepare({ accountId, most: inFlightLimit - inFlight.size })
     if (prepared.ready.length === 0 && prepared.dropped === 0) {
       if (inFlight.size > 0) {
         await Promise.race(inFlight)
@@ -100,10 +109,9 @@ async function pauseOf(runtime: Runtime, accountId: AccountId): Promise<number> 
 /** Sends and writes down. */
 async function deliver(
   runtime: Runtime,
-  account: Account,
   { ready, halted, record }: { ready: Ready; halted: boolean; record: Recorder },
 ): Promise<SendResult> {
-  const result = halted ? notLet : await runtime.send(account.id, ready.chatId, ready.message)
+  const result = halted ? notLet : await runtime.send(ready.accountId, ready.chatId, ready.message)
   await record({ ready, result })
   return result
 }

@@ -7,7 +7,7 @@ import { recomputesOpen } from '../db/candidates/recompute.ts'
 import { isProcessGone, type Lease } from '../db/lease.ts'
 import type { Runtime } from '../runtime.ts'
 import { dailyBackup, type BackupFolder } from './daily-backup.ts'
-import { drain, type DrainCounts } from './drain.ts'
+import { createDrain, type DrainCounts } from './drain.ts'
 import { fireDue } from './fire-due.ts'
 import type { Job } from './job.ts'
 import type { Queue } from './queue.ts'
@@ -57,6 +57,7 @@ export type JobParts = {
 }
 
 export function createJobs({ runtime, queue, lease, recoverInbox, backups }: JobParts): Jobs {
+  const drain = createDrain(runtime)
   const draining = new Map<AccountId, { again: boolean; done: Promise<DrainCounts> }>()
 
   /** Whoever holds it finds what this wake is about, unless it had looked just before: then it is free a moment later. */
@@ -85,7 +86,7 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
           if (held === null) break
           const { either, letGo } = eitherOf(signal, held.lost)
           try {
-            const done = await drain(runtime, accountId, either)
+            const done = await drain(accountId, either)
             counts.sent += done.sent
             counts.other += done.other
           } finally {

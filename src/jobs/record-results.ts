@@ -8,12 +8,13 @@ import { noteTold } from '../db/rsvps.ts'
 import { tellLeaders } from '../db/tell-leaders.ts'
 import { untilWritten } from '../db/until-written.ts'
 import { afterUnknown, judge, type SendResult, type Verdict } from '../domain/delivery.ts'
-import type { PersonId } from '../domain/ids.ts'
+import type { AccountId, PersonId } from '../domain/ids.ts'
 import { localDay } from '../domain/local-time.ts'
-import { touch, untouched, type Account, type EndState, type Runtime, type Touched } from '../runtime.ts'
+import { touch, untouched, type EndState, type Runtime, type Touched } from '../runtime.ts'
 import type { Ready } from './prepare-messages.ts'
 
 type Flown = { ready: Ready; result: SendResult }
+type Ended = { accountId: AccountId; state: EndState }
 export type Recorder = (flown: Flown) => Promise<void>
 
 /** What was claimed when the account had to stop goes back as it was: it has not left and costs no attempt. */
@@ -23,14 +24,14 @@ export const notLet: SendResult = { kind: 'retry', afterMs: 0, accountWide: true
  * Writes results down, those that come in while others are being written all at once. When they cannot be written (the database is away)
  * it is tried until they can: the outcome is known.
  */
-export function createRecorder(runtime: Runtime, account: Account): Recorder {
+export function createRecorder(runtime: Runtime): Recorder {
   const onFailure = (error: unknown): void => runtime.log.warn({ err: error }, 'a result could not be written; trying again')
-  return gathered((flown) => untilWritten(() => recordAll(runtime, account, flown), onFailure))
+  return gathered((flown) => untilWritten(() => recordAll(runtime, flown), onFailure))
 }
 
-async function recordAll(runtime: Runtime, account: Account, flown: readonly Flown[]): Promise<void> {
+async function recordAll(runtime: Runtime, flown: readonly Flown[]): Promise<void> {
   const touched = untouched()
-  const ended: EndState[] = []
+  const ended: Ended[] = []
   const now = runtime.now()
   const sent = flown.flatMap(({ ready, result }) =>
     result.kind === 'sent'
@@ -43,16 +44,16 @@ async function recordAll(runtime: Runtime, account: Account, flown: readonly Flo
   else
     await transaction(runtime.db, async (tx) => {
       await settleSent(tx, sent, now)
-      for (const one of troubles) ended.push(...(await recordTrouble({ runtime, tx, now, touched }, account, one)))
+      for (const one of troubles) ended.push(...(await recordTrouble({ runtime, tx, now, touched }, one)))
       const unknown = troubles.filter(({ result }) => result.kind === 'unknown')
       await noteAllTold(
         tx,
         unknown.flatMap(({ ready }) => ready.tells),
       )
     })
-  ended.push(...sent.map(() => 'sent' as const))
-  for (const state of ended) runtime.meter.ended({ accountId: account.id, state })
-  for (const one of flown) logResult(runtime, account, one)
+  ended.push(...sent.map(({ claim: { accountId } }): Ended => ({ accountId, state: 'sent' })))
+  for (const one of ended) runtime.meter.ended(one)
+  for (const one of flown) logResult(runtime, one)
   await runtime.wake(touched)
 }
 
@@ -60,12 +61,12 @@ function versionOf({ tells }: Ready, { id }: Claim): number | null {
   return tells.find(({ claim }) => claim.id === id)?.version ?? null
 }
 
-function logResult({ log }: Runtime, account: Account, { ready, result }: Flown): void {
+function logResult({ log }: Runtime, { ready, result }: Flown): void {
   const deliveries = ready.claims.map(({ id }) => String(id))
-  if (result.kind === 'sent') log.debug({ account: account.id, deliveries }, 'a message was sent')
+  if (result.kind === 'sent') log.debug({ account: ready.accountId, deliveries }, 'a message was sent')
   else if (result !== notLet)
     log.warn(
-      { account: account.id, result: result.kind, why: 'why' in result ? result.why : undefined, deliveries },
+      { account: ready.accountId, result: result.kind, why: 'why' in result ? result.why : undefined, deliveries },
       'a message was not sent',
     )
 }
@@ -73,16 +74,16 @@ function logResult({ log }: Runtime, account: Account, { ready, result }: Flown)
 /** Whatever happened but "sent". Gives how the messages ended that go on no more. */
 async function recordTrouble(
   { runtime, tx, now, touched }: { runtime: Runtime; tx: Db; now: Date; touched: Touched },
-  account: Account,
   { ready, result }: Flown,
-): Promise<EndState[]> {
+): Promise<Ended[]> {
+  const { accountId } = ready
   const served = [...runtime.accounts.keys()]
-  const ended: EndState[] = []
+  const ended: Ended[] = []
   for (const claim of ready.claims) {
     const verdict = judge(result, claim)
     const settled = await settle(tx, claim, verdict, { now, served })
     const end = endOf(verdict, settled)
-    if (end !== null) ended.push(end)
+    if (end !== null) ended.push({ accountId, state: end })
     if (settled.kind === 'again') touched.due.push(settled.at)
     if (settled.kind === 'rerouted') touch(touched, { accounts: [settled.accountId], due: settled.due })
     if (settled.kind === 'lost')
@@ -94,7 +95,7 @@ async function recordTrouble(
   // Nobody has read a list that certainly did not arrive: its digits must not count.
   if (result.kind !== 'unknown' && ready.listId !== null) await closeLists(tx, [ready.listId], now)
   const pauseMs = result.kind === 'retry' && result.accountWide ? result.afterMs : result.kind === 'unauthorized' ? unauthorizedPauseMs : 0
-  if (pauseMs > 0) await pauseAccount(tx, account.id, new Date(runtime.realNow().getTime() + pauseMs))
+  if (pauseMs > 0) await pauseAccount(tx, accountId, new Date(runtime.realNow().getTime() + pauseMs))
   return ended
 }
 

@@ -11,7 +11,7 @@ import type { Config } from '../../src/config.ts'
 import { sealAudit } from '../../src/db/audit-seal.ts'
 import { claimInstance, sendingPausedAt } from '../../src/db/instance.ts'
 import { createSealer } from '../../src/db/seal.ts'
-import { drain } from '../../src/jobs/drain.ts'
+import { createDrain } from '../../src/jobs/drain.ts'
 import { emptyDatabase, freshDatabase } from '../support/database.ts'
 import { morning, openLedger, type Ledger } from '../support/seed.ts'
 
@@ -137,7 +137,7 @@ async function restoredCopy(): Promise<{ ledger: Ledger; statuses: () => Promise
   return {
     ledger,
     statuses: async () => (await rows()).map(({ status, reason, mayRepeat }) => `${status} ${reason} ${mayRepeat}`),
-    send: async () => (await drain(ledger.runtime({ now }), ledger.accounts.telegram, signal)).sent,
+    send: async () => (await createDrain(ledger.runtime({ now }))(ledger.accounts.telegram, signal)).sent,
   }
 }
 

@@ -2,13 +2,17 @@ import { describe, expect, test } from 'vitest'
 import { accountRow } from '../../src/db/accounts.ts'
 import { accountsWithDue, claimNext, nextDue, openClaims, putBack, releaseHeldForForm, settle, type Claim } from '../../src/db/claims.ts'
 import type { Db } from '../../src/db/client.ts'
+import type { AccountId } from '../../src/domain/ids.ts'
 import { afterUnknown } from '../../src/domain/delivery.ts'
 import { freshDatabase } from '../support/database.ts'
 import { morning, openLedger, type Ledger } from '../support/seed.ts'
 
 /** The messages that would leave next as one. */
-async function claimOne(db: Db, claim: Omit<Parameters<typeof claimNext>[1], 'most'>): Promise<Claim[]> {
-  return (await claimNext(db, { ...claim, most: 1 })).flat()
+async function claimOne(
+  db: Db,
+  { accountId, ...claim }: { accountId: AccountId; processId: number; now: Date; realNow: Date },
+): Promise<Claim[]> {
+  return (await claimNext(db, [{ accountId, most: 1 }], claim)).flat()
 }
 
 const now = new Date('2026-11-21T09:00:00+07:00')

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { gathered } from '../../src/db/gathered.ts'
 
 /** Work that is written down and ends when it is let; `bad` cannot be done. */
-function shop() {
+function shop(gathering?: { most: number; waitMs: number }) {
   const batches: string[][] = []
   const ends: (() => void)[] = []
   const order = gathered<string>(async (items) => {
     batches.push([...items])
     await new Promise<void>((resolve) => ends.push(resolve))
     if (items.includes('bad')) throw new Error('cannot be done')
-  })
+  }, gathering)
   return {
     batches,
     order,
@@ -54,4 +54,15 @@ test('one that cannot be done takes no others down, and nothing that comes after
   await expect.poll(() => batches.length).toBe(6)
   open()
   await after
+})
+
+test('work that waits a moment is shared by those who come in it, a few at once', async () => {
+  const { batches, order, open } = shop({ most: 2, waitMs: 1 })
+  const all = ['a', 'b', 'c'].map((item) => order(item))
+  expect(batches).toEqual([])
+  await expect.poll(() => batches).toEqual([['a', 'b']])
+  open()
+  await expect.poll(() => batches).toEqual([['a', 'b'], ['c']])
+  open()
+  await Promise.all(all)
 })

@@ -4,15 +4,19 @@ import { openChoiceList } from '../../src/db/choice-lists.ts'
 import { claimFacts } from '../../src/db/claim-facts.ts'
 import { claimNext, type Claim } from '../../src/db/claims.ts'
 import type { Db } from '../../src/db/client.ts'
+import type { AccountId } from '../../src/domain/ids.ts'
 import { saveConversation } from '../../src/db/conversations.ts'
 import { endLinks, phonesOf, openLink } from '../../src/db/links.ts'
-import { drain } from '../../src/jobs/drain.ts'
+import { createDrain } from '../../src/jobs/drain.ts'
 import { conversationAt, openLists } from '../support/scene.ts'
 import { morning, openLedger, type Ledger, type Somebody } from '../support/seed.ts'
 
 /** The messages that would leave next as one. */
-async function claimOne(db: Db, claim: Omit<Parameters<typeof claimNext>[1], 'most'>): Promise<Claim[]> {
-  return (await claimNext(db, { ...claim, most: 1 })).flat()
+async function claimOne(
+  db: Db,
+  { accountId, ...claim }: { accountId: AccountId; processId: number; now: Date; realNow: Date },
+): Promise<Claim[]> {
+  return (await claimNext(db, [{ accountId, most: 1 }], claim)).flat()
 }
 
 const soon = new Date(morning.getTime() + 60_000)
@@ -118,8 +122,8 @@ describe('the last word to a chat', () => {
     const an = await ledger.person('An')
     await endLinks(ledger.db, { ...end(ledger), where: { personId: an.id }, reason: 'lost', tell: true })
     const runtime = ledger.runtime({ now: () => soon })
-    await drain(runtime, ledger.accounts.telegram, new AbortController().signal)
-    await drain(runtime, ledger.accounts.telegram, new AbortController().signal)
+    await createDrain(runtime)(ledger.accounts.telegram, new AbortController().signal)
+    await createDrain(runtime)(ledger.accounts.telegram, new AbortController().signal)
     expect(await ledger.db.delivery.findMany()).toMatchObject([{ kind: 'link-ended', status: 'sent' }])
     const phone = ledger.messengers.telegram.phone(an.chatId, { firstName: 'An' })
     const told = phone.history().filter(({ from }) => from === 'bot')
@@ -135,7 +139,7 @@ describe('the last word to a chat', () => {
     const link = { consentVersion: 'test', consentAt: soon, lastSeenAt: soon, createdAt: soon }
     const em = await ledger.person('Em', { on: null })
     await ledger.db.chatLink.create({ data: { ...link, personId: em.id, accountId: cuc.accountId, chatId: cuc.chatId } })
-    await drain(ledger.runtime({ now: () => soon }), ledger.accounts.telegram, new AbortController().signal)
+    await createDrain(ledger.runtime({ now: () => soon }))(ledger.accounts.telegram, new AbortController().signal)
     expect(await ledger.db.delivery.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
       { personId: an.id, status: 'unreachable', reason: 'blocked' },
       { personId: cuc.id, status: 'cancelled', reason: 'superseded' },
@@ -155,7 +159,7 @@ describe('a message that still names a chat whose link has ended', () => {
     // As when it was on its way while the link ended, and has come back to be tried again.
     await ledger.db.chatLink.update({ where: { id: an.linkId }, data: { endedAt: soon, endedReason: 'lost' } })
     const runtime = ledger.runtime({ now: () => soon })
-    await drain(runtime, ledger.accounts.telegram, new AbortController().signal)
+    await createDrain(runtime)(ledger.accounts.telegram, new AbortController().signal)
     expect(await row(id)).toMatchObject({ status: 'queued', accountId: ledger.accounts.zalo, linkId: zalo.linkId })
     expect(runtime.woken.flatMap(({ accounts }) => [...accounts])).toContain(ledger.accounts.zalo)
     expect(ledger.messengers.requests.filter(({ method }) => method === 'sendMessage')).toEqual([])
@@ -166,7 +170,7 @@ describe('a message that still names a chat whose link has ended', () => {
     const an = await ledger.person('An')
     const id = await ledger.deliver(an)
     await ledger.db.chatLink.update({ where: { id: an.linkId }, data: { endedAt: soon } })
-    await drain(ledger.runtime({ now: () => soon }), ledger.accounts.telegram, new AbortController().signal)
+    await createDrain(ledger.runtime({ now: () => soon }))(ledger.accounts.telegram, new AbortController().signal)
     expect(await ledger.db.delivery.findUnique({ where: { id } })).toMatchObject({ status: 'unreachable', reason: 'not-linked' })
   })
 })

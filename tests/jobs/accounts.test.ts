@@ -4,7 +4,7 @@ import { markHandled, storeUpdates } from '../../src/db/inbound.ts'
 import { addUsage, usageOf } from '../../src/db/usage.ts'
 import type { SendResult } from '../../src/domain/delivery.ts'
 import type { AccountId } from '../../src/domain/ids.ts'
-import { drain } from '../../src/jobs/drain.ts'
+import { createDrain } from '../../src/jobs/drain.ts'
 import { lookAfterAccounts } from '../../src/jobs/look-after-accounts.ts'
 import { wipe } from '../../src/jobs/wipe.ts'
 import { createInbox } from '../../src/platforms/inbox.ts'
@@ -149,7 +149,7 @@ describe('what leaves through an account', () => {
     expect(new Set(told)).toEqual(new Set([70, 90].flatMap((mark) => [admin, staff].map(({ id }) => `usage ${mark} 2026-11 ${id}`))))
     // The first has become pointless by now.
     const raw = ledger.runtime()
-    await drain(raw, ledger.accounts.telegram, signal)
+    await createDrain(raw)(ledger.accounts.telegram, signal)
     expect((await notices(ledger)).filter(({ personId }) => personId === admin.id).map(({ status }) => status)).toEqual([
       'cancelled',
       'sent',
@@ -172,7 +172,7 @@ describe('an account whose quota is refused', () => {
     const { runtime, answers, asked, at, send } = open(ledger)
     answers.set(zalo, quota)
     const waiting = await ledger.deliver(an)
-    await drain(runtime, zalo, signal)
+    await createDrain(runtime)(zalo, signal)
     expect(asked).toHaveLength(1)
     expect(await ledger.db.delivery.findUnique({ where: { id: waiting } })).toMatchObject({ status: 'queued', attempts: 0 })
     expect(await lookAfterAccounts(runtime)).toMatchObject({ told: 0, moved: 0 })
@@ -180,13 +180,13 @@ describe('an account whose quota is refused', () => {
     // Answers rest with it: nothing reaches the messenger.
     expect(await send(zalo)).toEqual({ kind: 'retry', afterMs: 60_000, accountWide: true, why: 'account-resting' })
     at(minutes(1.1))
-    await drain(runtime, zalo, signal)
+    await createDrain(runtime)(zalo, signal)
     expect(asked).toHaveLength(2)
     expect(await troubleOf(ledger.db, zalo)).toEqual({ reason: 'quota', since: morning, until: minutes(61.1) })
     for (let minute = 2; minute < 60; minute += 5) {
       at(minutes(minute))
       expect(await send(zalo)).toMatchObject({ kind: 'retry', why: 'account-resting' })
-      await drain(runtime, zalo, signal)
+      await createDrain(runtime)(zalo, signal)
     }
     expect(asked).toHaveLength(2)
 
@@ -202,7 +202,7 @@ describe('an account whose quota is refused', () => {
 
     at(minutes(62))
     answers.delete(zalo)
-    await drain(runtime, zalo, signal)
+    await createDrain(runtime)(zalo, signal)
     expect(await ledger.db.delivery.findUnique({ where: { id: waiting } })).toMatchObject({ status: 'sent', attempts: 1 })
   })
 
@@ -266,7 +266,7 @@ test('a token that is not valid any more is told about once by another account, 
   const waiting = await ledger.deliver(await ledger.person('An', { on: 'zalo' }))
   const { runtime, answers, asked, at, send } = open(ledger)
   answers.set(zalo, { kind: 'unauthorized', why: '401 Unauthorized' })
-  await drain(runtime, zalo, signal)
+  await createDrain(runtime)(zalo, signal)
   await noteStopped(ledger.db, zalo, 'unauthorized')
   expect(await lookAfterAccounts(runtime)).toMatchObject({ told: 1 })
   at(minutes(6))
@@ -278,11 +278,11 @@ test('a token that is not valid any more is told about once by another account, 
 
   answers.delete(zalo)
   await noteHandle(ledger.db, zalo, 'bot.moi')
-  await drain(open(ledger).runtime, zalo, signal)
+  await createDrain(open(ledger).runtime)(zalo, signal)
   expect(await ledger.db.delivery.findUnique({ where: { id: waiting } })).toMatchObject({ status: 'queued', attempts: 0 })
   const renewed = open(ledger)
   renewed.at(minutes(6))
-  await drain(renewed.runtime, zalo, signal)
+  await createDrain(renewed.runtime)(zalo, signal)
   expect(await ledger.db.delivery.findUnique({ where: { id: waiting } })).toMatchObject({ status: 'sent', attempts: 1 })
   expect(await troubleOf(ledger.db, zalo)).toBeNull()
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openClaims } from '../../src/db/claims.ts'
 import type { DeliveryKind } from '../../src/domain/delivery.ts'
-import { drain } from '../../src/jobs/drain.ts'
+import { createDrain } from '../../src/jobs/drain.ts'
 import { recoverClaims } from '../../src/jobs/record-results.ts'
 import type { Messengers, MessengersOptions } from '../../src/training/messengers.ts'
 import { meetingTime, morning, openLedger, type Ledger, type Somebody } from '../support/seed.ts'
@@ -38,7 +38,7 @@ describe('a drain', () => {
     await notices(ledger, people, await ledger.person('Bình', { role: 'secretary' }))
     const runtime = ledger.runtime()
     const spacingMs = runtime.accounts.get(ledger.accounts.telegram)?.spacingMs ?? 0
-    expect(await drain(runtime, ledger.accounts.telegram, signal)).toEqual({ sent: 30, other: 0 })
+    expect(await createDrain(runtime)(ledger.accounts.telegram, signal)).toEqual({ sent: 30, other: 0 })
     expect(sends).toHaveLength(30)
     const times = sends.map(({ at }) => at)
     // A send may leave late and the next one on time, so single gaps say little; any ten in a row say enough.
@@ -54,7 +54,7 @@ describe('a drain', () => {
     watch(ledger.messengers)
     const people = [await ledger.person('An'), await ledger.person('Cúc'), await ledger.person('Dũng')]
     for (const one of people) for (let number = 0; number < 3; number++) await ledger.deliver(one)
-    expect(await drain(ledger.runtime(), ledger.accounts.telegram, signal)).toEqual({ sent: 9, other: 0 })
+    expect(await createDrain(ledger.runtime())(ledger.accounts.telegram, signal)).toEqual({ sent: 9, other: 0 })
     expect(sends.filter(({ overlaps }) => overlaps)).toEqual([])
     expect(sends).toHaveLength(9)
     for (const { chatId } of people) {
@@ -79,7 +79,7 @@ describe('a drain', () => {
       for (const { status, claimedBy } of await ledger.db.delivery.findMany()) states.push(`${status} ${claimedBy}`)
     }
     await ledger.deliver(await ledger.person('An'))
-    await drain(ledger.runtime({ processId: 77 }), ledger.accounts.telegram, signal)
+    await createDrain(ledger.runtime({ processId: 77 }))(ledger.accounts.telegram, signal)
     await Promise.all(seen)
     expect(states).toEqual(['sending 77'])
     expect(await ledger.db.delivery.findFirst()).toMatchObject({ status: 'sent', claimedBy: null })
@@ -89,11 +89,11 @@ describe('a drain', () => {
     const ledger = await openLedger()
     await ledger.deliver(await ledger.person('An'), { notBefore: new Date(morning.getTime() + 1) })
     await ledger.deliver(await ledger.person('Cúc', { on: 'zalo' }))
-    expect(await drain(ledger.runtime(), ledger.accounts.telegram, signal)).toEqual({ sent: 0, other: 0 })
+    expect(await createDrain(ledger.runtime())(ledger.accounts.telegram, signal)).toEqual({ sent: 0, other: 0 })
     await ledger.db.botAccount.update({ where: { id: ledger.accounts.zalo }, data: { pausedUntil: new Date(Date.now() + 60_000) } })
-    expect(await drain(ledger.runtime(), ledger.accounts.zalo, signal)).toEqual({ sent: 0, other: 0 })
+    expect(await createDrain(ledger.runtime())(ledger.accounts.zalo, signal)).toEqual({ sent: 0, other: 0 })
     await ledger.db.botAccount.update({ where: { id: ledger.accounts.zalo }, data: { pausedUntil: new Date(Date.now() + 300) } })
-    expect(await drain(ledger.runtime(), ledger.accounts.zalo, signal)).toEqual({ sent: 1, other: 0 })
+    expect(await createDrain(ledger.runtime())(ledger.accounts.zalo, signal)).toEqual({ sent: 1, other: 0 })
   })
 
   test('ends what has become pointless, with the reason', async () => {
@@ -101,7 +101,7 @@ describe('a drain', () => {
     const [binh, an] = [await ledger.person('Bình', { role: 'secretary' }), await ledger.person('An')]
     await notices(ledger, [an], binh)
     const runtime = ledger.runtime({ now: () => meetingTime })
-    expect(await drain(runtime, ledger.accounts.telegram, signal)).toEqual({ sent: 0, other: 1 })
+    expect(await createDrain(runtime)(ledger.accounts.telegram, signal)).toEqual({ sent: 0, other: 1 })
     expect(await ledger.db.delivery.findFirst()).toMatchObject({ status: 'expired', reason: 'already-begun' })
     expect(ledger.messengers.requests).toEqual([])
   })
@@ -113,7 +113,7 @@ describe('a drain', () => {
     // Far enough apart that the first has arrived, and stopped the process, before the second would leave.
     const runtime = ledger.runtime()
     const accounts = new Map([...runtime.accounts].map(([id, account]) => [id, { ...account, spacingMs: 30_000 }]))
-    expect(await drain({ ...runtime, accounts }, ledger.accounts.telegram, stopping.signal)).toMatchObject({ sent: 1 })
+    expect(await createDrain({ ...runtime, accounts })(ledger.accounts.telegram, stopping.signal)).toMatchObject({ sent: 1 })
     expect(await ledger.db.delivery.groupBy({ by: ['status'], _count: true, orderBy: { status: 'asc' } })).toEqual([
       { status: 'queued', _count: 2 },
       { status: 'sent', _count: 1 },
@@ -130,10 +130,31 @@ describe('a drain', () => {
     })
     const broken = await ledger.deliver(binh, { kind: 'meeting-summary', source: meetingId, meetingId, priority: 1 })
     await ledger.deliver(an)
-    expect(await drain(ledger.runtime(), ledger.accounts.telegram, signal)).toEqual({ sent: 1, other: 1 })
+    expect(await createDrain(ledger.runtime())(ledger.accounts.telegram, signal)).toEqual({ sent: 1, other: 1 })
     const row = await ledger.db.delivery.findUniqueOrThrow({ where: { id: broken } })
     expect(row).toMatchObject({ status: 'queued', attempts: 1, reason: 'not-composed', claimedBy: null })
     expect(row.notBefore.getTime()).toBeGreaterThan(morning.getTime())
+  })
+
+  test('of one account claims together with those of others; what is damaged there holds up nobody here', async () => {
+    const ledger = await openLedger()
+    const { telegram, zalo } = ledger.accounts
+    const [binh, an] = [await ledger.person('Bình', { role: 'secretary' }), await ledger.person('An', { on: 'zalo' })]
+    const meetingId = await ledger.meeting(binh, [binh, an])
+    await ledger.db.rsvp.updateMany({
+      where: { personId: an.id },
+      data: { answer: 'attend', reason: Buffer.from('not sealed by anybody') },
+    })
+    await ledger.deliver(binh, { kind: 'meeting-summary', source: meetingId, meetingId, priority: 1 })
+    for (let number = 0; number < 3; number++) await ledger.deliver(an)
+    const drain = createDrain(ledger.runtime())
+    const counts = await Promise.all([drain(telegram, signal), drain(zalo, signal)])
+    expect(counts).toEqual([
+      { sent: 0, other: 1 },
+      { sent: 3, other: 0 },
+    ])
+    const sent = await ledger.db.delivery.findMany({ where: { status: 'sent' }, select: { accountId: true } })
+    expect(sent.map(({ accountId }) => accountId)).toEqual([zalo, zalo, zalo])
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { planForUnit } from '../../src/db/occasions.ts'
 import type { Role } from '../../src/domain/access.ts'
-import { drain } from '../../src/jobs/drain.ts'
+import { createDrain } from '../../src/jobs/drain.ts'
 import { fireDue } from '../../src/jobs/fire-due.ts'
 import { reportFinished } from '../../src/jobs/report-finished.ts'
 import { morning, openLedger, type Ledger, type Somebody } from '../support/seed.ts'
@@ -50,7 +50,7 @@ describe('the morning on which a new secretary begins', () => {
     expect((await rows(ledger)).filter((row) => row.startsWith('office'))).toEqual([])
     const processes = [1, 2, 3].map((processId) => ledger.runtime({ processId, now: () => handoverMorning }))
     await Promise.all(processes.map(fireDue))
-    for (const runtime of processes) await drain(runtime, ledger.accounts.telegram, signal)
+    for (const runtime of processes) await createDrain(runtime)(ledger.accounts.telegram, signal)
     expect((await rows(ledger)).filter((row) => row.startsWith('office'))).toEqual(['office-left Bình sent', 'office-taken An sent'])
     const taken = told(ledger, an).find((text) => text.includes('NHẬN BÀN GIAO'))
     expect(taken).toContain('Nay đồng chí là bí thư Chi bộ TDP 8, nhận bàn giao từ đồng chí Bình.')
@@ -74,7 +74,7 @@ describe('the morning on which a new secretary begins', () => {
     await fireDue(runtime)
     await ledger.db.roleGrant.deleteMany({ where: { personId: an.id, role: 'secretary' } })
     await term(ledger, binh, 'secretary', { from: '2025-01-01' })
-    await drain(runtime, ledger.accounts.telegram, signal)
+    await createDrain(runtime)(ledger.accounts.telegram, signal)
     expect(await rows(ledger)).toEqual(['office-left Bình cancelled superseded', 'office-taken An cancelled superseded'])
   })
 
@@ -83,7 +83,7 @@ describe('the morning on which a new secretary begins', () => {
     const { an } = await handingOver(ledger)
     const runtime = ledger.runtime({ now: () => new Date('2026-12-02T10:00:00+07:00') })
     expect(await fireDue(runtime)).toMatchObject({ fired: 1 })
-    await drain(runtime, ledger.accounts.telegram, signal)
+    await createDrain(runtime)(ledger.accounts.telegram, signal)
     expect(told(ledger, an).join('\n')).toContain('đến muộn')
   })
 })
@@ -98,7 +98,7 @@ describe('the morning after a role has ended', () => {
     await planForUnit(ledger.db, { unitId: ledger.units.own, name: 'office 2026-12-01', dueAt: handoverMorning })
     const runtime = ledger.runtime({ now: () => handoverMorning })
     await fireDue(runtime)
-    await drain(runtime, ledger.accounts.telegram, signal)
+    await createDrain(runtime)(ledger.accounts.telegram, signal)
     expect(told(ledger, an).at(-1)).toContain('Nay đồng chí không còn là phó bí thư Chi bộ TDP 8.')
     expect(await ledger.db.rsvp.findMany({ select: { personId: true } })).toEqual([{ personId: binh.id }])
   })
@@ -164,8 +164,8 @@ describe('what is meant for those who lead the cell', () => {
         reason: 'quiet-hours',
       })
       const runtime = ledger.runtime({ now: () => afterwards })
-      await drain(runtime, ledger.accounts.telegram, signal)
-      await drain(runtime, ledger.accounts.telegram, signal)
+      await createDrain(runtime)(ledger.accounts.telegram, signal)
+      await createDrain(runtime)(ledger.accounts.telegram, signal)
       expect(await rows(ledger)).toEqual([`${kind} An sent`, `${kind} Bình cancelled superseded`])
       expect(told(ledger, binh)).toEqual([])
     },
@@ -182,7 +182,7 @@ describe('what is meant for those who lead the cell', () => {
     const runtime = ledger.runtime({ now: () => afterwards })
     expect(await reportFinished(runtime)).toBe(1)
     expect(await reportFinished(runtime)).toBe(0)
-    await drain(runtime, ledger.accounts.telegram, signal)
+    await createDrain(runtime)(ledger.accounts.telegram, signal)
     expect((await rows(ledger)).filter((row) => row.startsWith('delivery-report'))).toEqual([
       'delivery-report An sent',
       'delivery-report Bình cancelled superseded',
@@ -195,7 +195,7 @@ describe('what is meant for those who lead the cell', () => {
     const { binh, an } = await handingOver(ledger)
     const meetingId = await ledger.meeting(binh, [binh, an])
     await ledger.deliver(binh, { kind: 'delivery-report', source: meetingId, meetingId, occasion: 'meeting-notice v1 #1' })
-    await drain(ledger.runtime({ now: () => morning }), ledger.accounts.telegram, signal)
+    await createDrain(ledger.runtime({ now: () => morning }))(ledger.accounts.telegram, signal)
     expect(await rows(ledger)).toEqual(['delivery-report Bình sent'])
   })
 })

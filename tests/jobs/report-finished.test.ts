@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { resolveUnknown } from '../../src/db/deliveries.ts'
 import { finishedBatches } from '../../src/db/reports.ts'
-import { drain } from '../../src/jobs/drain.ts'
+import { createDrain } from '../../src/jobs/drain.ts'
 import { reportFinished } from '../../src/jobs/report-finished.ts'
 import { morning, openLedger, type Ledger } from '../support/seed.ts'
 
@@ -55,7 +55,7 @@ test('after "send again" the author is told again, after "take as received" he i
   expect(await resolveUnknown(ledger.db, { ...resolve, personId: null, how: 'resend' })).toMatchObject({ names: ['Người 1'] })
   expect(await ledger.db.delivery.findFirst({ where: { personId: second?.id ?? '' } })).toMatchObject({ status: 'queued', mayRepeat: true })
   expect(await reportFinished(runtime)).toBe(0)
-  await drain(runtime, ledger.accounts.telegram, signal)
+  await createDrain(runtime)(ledger.accounts.telegram, signal)
   expect(await reportFinished(runtime)).toBe(1)
   expect(await reports()).toBe(2)
 })

@@ -3,7 +3,7 @@ import { nextDue } from '../../src/db/claims.ts'
 import { setAcknowledged } from '../../src/db/candidates/alert-answers.ts'
 import type { AlertKind } from '../../src/domain/candidates/rules.ts'
 import { addDays } from '../../src/domain/local-time.ts'
-import { drain } from '../../src/jobs/drain.ts'
+import { createDrain } from '../../src/jobs/drain.ts'
 import { scanAlerts, type AlertCounts } from '../../src/jobs/scan-alerts.ts'
 import { candidateCell } from '../support/candidate-cell.ts'
 import { seedCandidates, type SeededCell, type Standing } from '../support/candidates.ts'
@@ -42,7 +42,7 @@ async function seed(commune: Commune, ...standings: Omit<Standing, 'cell'>[]): P
 async function happen(commune: Commune, instant: Date): Promise<AlertCounts> {
   const runtime = commune.runtime({ now: () => instant })
   const counts = await scanAlerts(runtime)
-  for (const id of runtime.accounts.keys()) await drain(runtime, id, signal)
+  for (const id of runtime.accounts.keys()) await createDrain(runtime)(id, signal)
   return counts
 }
 
@@ -140,7 +140,7 @@ describe('a morning', () => {
     expect(counts.reduce((sum, one) => sum + one.digests, 0)).toBe(3)
     expect(counts.reduce((sum, one) => sum + one.lines, 0)).toBe(await commune.db.alertStep.count())
     const later = [1, 2, 3].map((processId) => commune.runtime({ processId, now: () => at(monday, '07:30') }))
-    await Promise.all(later.map((runtime) => drain(runtime, commune.accounts.telegram, signal)))
+    await Promise.all(later.map((runtime) => createDrain(runtime)(commune.accounts.telegram, signal)))
     expect(await digests(commune)).toEqual(['Bình 2026-11-23 sent', 'Dũng 2026-11-23 sent', 'Ích 2026-11-23 sent'])
     for (const who of ['binh', 'dung', 'ich'] as const) expect(told(commune, commune.people[who])).toHaveLength(1)
   })
