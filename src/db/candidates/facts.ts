@@ -6,6 +6,7 @@ import { settingsOf, type UnitSettings } from '../../domain/settings.ts'
 import { brandPerson, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
+import { readTables } from '../json-tables.ts'
 
 const day = z.string()
 const instant = z.string().transform((text) => new Date(text))
@@ -20,31 +21,33 @@ const eventDetail = z.object({
   mentorId: personId.optional(),
 })
 
-const factRow = z.object({
-  id: z.string(),
+const eventRow = z.object({
+  candidateId: z.string(),
+  /** The cell the candidate belonged to then. */
   unitId,
-  events: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.enum(eventKinds),
-      on: day,
-      recordedAt: instant,
-      voided: z.boolean(),
-      detail: eventDetail,
-    }),
-  ),
-  papers: z.array(z.object({ key: z.string(), present: z.boolean(), issuedOn: day.nullable(), place: z.string().nullable() })),
-  mentors: z.array(
-    z.object({
-      personId,
-      unitId,
-      number: z.string().nullable(),
-      from: day,
-      until: day.nullable(),
-      leftAt: instant.nullable(),
-      leftOn: day.nullable(),
-    }),
-  ),
+  id: z.string(),
+  kind: z.enum(eventKinds),
+  on: day,
+  recordedAt: instant,
+  voided: z.boolean(),
+  detail: eventDetail,
+})
+const paperRow = z.object({
+  candidateId: z.string(),
+  key: z.string(),
+  present: z.boolean(),
+  issuedOn: day.nullable(),
+  place: z.string().nullable(),
+})
+const mentorRow = z.object({
+  candidateId: z.string(),
+  personId,
+  unitId,
+  number: z.string().nullable(),
+  from: day,
+  until: day.nullable(),
+  leftAt: instant.nullable(),
+  leftOn: day.nullable(),
 })
 
 /**
@@ -52,46 +55,59 @@ const factRow = z.object({
  * not opened here. A mentor who has left the organisation or the cell is none from that day on.
  */
 export async function factsOf(db: Db, ids: readonly string[]): Promise<(CandidateFacts & { id: string })[]> {
-  const rows = await jsonRows(
-    db,
-    Prisma.sql`
-      SELECT c.id,
-        (SELECT e."unitId" FROM "StageEvent" e WHERE e."candidateId" = c.id ORDER BY e."recordedAt", e.id LIMIT 1) AS "unitId",
-        array_to_json(ARRAY(SELECT json_build_object('id', e.id, 'kind', e.kind, 'on', e."on", 'recordedAt', e."recordedAt",
-            'voided', e."voidedAt" IS NOT NULL, 'detail', e.detail)
-          FROM "StageEvent" e WHERE e."candidateId" = c.id ORDER BY e."on", e."recordedAt", e.id)) AS events,
-        array_to_json(ARRAY(SELECT json_build_object('key', p.key, 'present', p.present, 'issuedOn', p."issuedOn", 'place', p.place)
-          FROM "Paper" p WHERE p."candidateId" = c.id ORDER BY p.key)) AS papers,
-        array_to_json(ARRAY(SELECT json_build_object('personId', m."personId", 'unitId', m."unitId", 'number', m.number,
-            'from', m."fromDate", 'until', m."toDate", 'leftAt', w."retiredAt",
-            'leftOn', (SELECT CASE WHEN bool_or(g."toDate" IS NULL) THEN NULL ELSE max(g."toDate") + 1 END FROM "RoleGrant" g
-              WHERE g."personId" = m."personId" AND g."unitId" = m."unitId" AND g.role <> 'follower'))
-          FROM "MentorAssignment" m JOIN "Person" w ON w.id = m."personId" WHERE m."candidateId" = c.id ORDER BY m."fromDate", m.id)) AS mentors
-      FROM "Candidate" c WHERE c.id = ANY(${[...ids]}::uuid[]) AND EXISTS (SELECT 1 FROM "StageEvent" e WHERE e."candidateId" = c.id)
-      ORDER BY c.id`,
-  )
-  return rows
-    .map((row) => factRow.parse(row))
-    .map(({ id, unitId: first, events, mentors, papers }) => ({
-      id,
+  const these = Prisma.sql`ANY(${[...ids]}::uuid[])`
+  const [events = [], papers = [], mentors = []] = await readTables(db, [
+    {
+      columns: Object.keys(eventRow.shape),
+      rows: Prisma.sql`
+        SELECT "candidateId", "unitId", id, kind, "on", "recordedAt", "voidedAt" IS NOT NULL AS voided, detail
+        FROM "StageEvent" WHERE "candidateId" = ${these} ORDER BY "on", "recordedAt", id`,
+    },
+    {
+      columns: Object.keys(paperRow.shape),
+      rows: Prisma.sql`SELECT "candidateId", key, present, "issuedOn", place FROM "Paper" WHERE "candidateId" = ${these} ORDER BY key`,
+    },
+    {
+      columns: Object.keys(mentorRow.shape),
+      rows: Prisma.sql`
+        SELECT m."candidateId", m."personId", m."unitId", m.number, m."fromDate" AS "from", m."toDate" AS until, w."retiredAt" AS "leftAt",
+          (SELECT CASE WHEN bool_or(g."toDate" IS NULL) THEN NULL ELSE max(g."toDate") + 1 END FROM "RoleGrant" g
+            WHERE g."personId" = m."personId" AND g."unitId" = m."unitId" AND g.role <> 'follower') AS "leftOn"
+        FROM "MentorAssignment" m JOIN "Person" w ON w.id = m."personId" WHERE m."candidateId" = ${these} ORDER BY m."fromDate", m.id`,
+    },
+  ])
+  const papersOf = byCandidate(papers.map((row) => paperRow.parse(row)))
+  const mentorsOf = byCandidate(mentors.map((row) => mentorRow.parse(row)))
+  return [...byCandidate(events.map((row) => eventRow.parse(row)))]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, own]) => {
       // The cell it began in, unless it moved since.
-      unitId: events.findLast(({ kind, voided }) => kind === 'chuyen_don_vi' && !voided)?.detail.unitId ?? first,
-      papers,
-      events: events.map(({ detail, ...event }) => ({ ...event, detail: withoutGaps(detail) })),
-      mentors: mentors.map(({ leftAt, leftOn, until, ...mentor }) => {
-        const left = leftAt === null ? leftOn : localDay(leftAt)
-        return { ...mentor, until: until === null || (left !== null && left < until) ? left : until }
-      }),
-    }))
+      const [first] = own.toSorted((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime() || (a.id < b.id ? -1 : 1))
+      const moved = own.findLast(({ kind, voided }) => kind === 'chuyen_don_vi' && !voided)?.detail.unitId ?? first?.unitId
+      if (moved === undefined) throw new Error('a candidate without a history')
+      return {
+        id,
+        unitId: moved,
+        papers: papersOf.get(id) ?? [],
+        events: own.map(({ detail, ...event }) => ({ ...event, detail: withoutGaps(detail) })),
+        mentors: (mentorsOf.get(id) ?? []).map(({ leftAt, leftOn, until, ...mentor }) => {
+          const left = leftAt === null ? leftOn : localDay(leftAt)
+          return { ...mentor, until: until === null || (left !== null && left < until) ? left : until }
+        }),
+      }
+    })
 }
 
-/** The rows of a query as one text: ten times cheaper than row by row, where there are many. */
-export async function jsonRows(db: Db, query: Prisma.Sql): Promise<unknown[]> {
-  const [all] = await db.$queryRaw<{ rows: string | null }[]>`SELECT json_agg(r)::text AS rows FROM (${query}) r`
-  return rowList.parse(JSON.parse(all?.rows ?? '[]'))
+/** Rows by the candidate they are about, in their order. */
+export function byCandidate<Row extends { candidateId: string }>(rows: readonly Row[]): Map<string, Omit<Row, 'candidateId'>[]> {
+  const all = new Map<string, Omit<Row, 'candidateId'>[]>()
+  for (const { candidateId, ...row } of rows) {
+    const own = all.get(candidateId)
+    if (own === undefined) all.set(candidateId, [row])
+    else own.push(row)
+  }
+  return all
 }
-
-const rowList = z.array(z.unknown())
 
 /** Only what is there: for the compiler `undefined` is a value. */
 function withoutGaps({ number, abroad, unitId: unit, mentorId }: z.infer<typeof eventDetail>): EventDetail {

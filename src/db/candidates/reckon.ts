@@ -12,9 +12,10 @@ import { addDays, localDay, type LocalDay } from '../../domain/local-time.ts'
 import type { UnitSettings } from '../../domain/settings.ts'
 import type { Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
+import { readTables } from '../json-tables.ts'
 import { dateAt } from '../people.ts'
 import { holdSettings } from '../settings.ts'
-import { factsOf, jsonRows, settingsOfUnits } from './facts.ts'
+import { byCandidate, factsOf, settingsOfUnits } from './facts.ts'
 
 /** A clock as it is stored, with what was told of it and what people did about that. Days are local. */
 export type KnownClock = Clock & {
@@ -157,7 +158,7 @@ export async function lastDayThrough(db: Db, now: Date): Promise<LocalDay> {
 }
 
 const day = z.string()
-const storedRow = z.object({
+const columnsRow = z.object({
   id: z.string(),
   unitId: z.string(),
   stage: z.string(),
@@ -168,36 +169,43 @@ const storedRow = z.object({
   mentorId: z.string().nullable(),
   dueOn: day.nullable(),
   missing: z.number(),
-  clocks: z.array(
-    z.object({
-      id: z.string(),
-      ruleId: z.string(),
-      ruleKey: z.string(),
-      source: z.string(),
-      startsOn: day,
-      dueOn: day,
-      endedOn: day.nullable(),
-      nextAlertOn: day.nullable(),
-      postponedUntil: day.nullable(),
-      toldOn: day.nullable(),
-    }),
-  ),
+})
+const clockRow = z.object({
+  candidateId: z.string(),
+  id: z.string(),
+  ruleId: z.string(),
+  ruleKey: z.string(),
+  source: z.string(),
+  startsOn: day,
+  dueOn: day,
+  endedOn: day.nullable(),
+  nextAlertOn: day.nullable(),
+  postponedUntil: day.nullable(),
+  toldOn: day.nullable(),
 })
 
 /** What stands with these candidates now, by candidate. */
 export async function storedOf(db: Db, ids: readonly string[]): Promise<Map<string, { columns: Derived; clocks: KnownClock[] }>> {
-  const rows = await jsonRows(
-    db,
-    Prisma.sql`
-      SELECT c.id, c."unitId", c.stage, c."stageSince", c."closedBy", c."closedOn", c."pausedOn", c."mentorId", c."dueOn", c.missing,
-        array_to_json(ARRAY(SELECT json_build_object('id', d.id, 'ruleId', d."ruleId", 'ruleKey', d."ruleKey", 'source', d.source,
-            'startsOn', d."startsOn", 'dueOn', d."dueOn", 'endedOn', d."endedOn", 'nextAlertOn', d."nextAlertOn",
-            'postponedUntil', d."postponedUntil",
-            'toldOn', CASE WHEN d."endedOn" IS NULL THEN (SELECT max(s.day) FROM "AlertStep" s WHERE s."deadlineId" = d.id) END)
-          FROM "Deadline" d WHERE d."candidateId" = c.id)) AS clocks
-      FROM "Candidate" c WHERE c.id = ANY(${[...ids]}::uuid[])`,
+  const these = Prisma.sql`ANY(${[...ids]}::uuid[])`
+  const [candidates = [], clocks = []] = await readTables(db, [
+    {
+      columns: Object.keys(columnsRow.shape),
+      rows: Prisma.sql`
+        SELECT id, "unitId", stage, "stageSince", "closedBy", "closedOn", "pausedOn", "mentorId", "dueOn", missing
+        FROM "Candidate" WHERE id = ${these}`,
+    },
+    {
+      columns: Object.keys(clockRow.shape),
+      rows: Prisma.sql`
+        SELECT d."candidateId", d.id, d."ruleId", d."ruleKey", d.source, d."startsOn", d."dueOn", d."endedOn", d."nextAlertOn", d."postponedUntil",
+          CASE WHEN d."endedOn" IS NULL THEN (SELECT max(s.day) FROM "AlertStep" s WHERE s."deadlineId" = d.id) END AS "toldOn"
+        FROM "Deadline" d WHERE d."candidateId" = ${these}`,
+    },
+  ])
+  const clocksOfAll = byCandidate(clocks.map((row) => clockRow.parse(row)))
+  return new Map(
+    candidates.map((row) => columnsRow.parse(row)).map((columns) => [columns.id, { columns, clocks: clocksOfAll.get(columns.id) ?? [] }]),
   )
-  return new Map(rows.map((row) => storedRow.parse(row)).map(({ clocks, ...columns }) => [columns.id, { columns, clocks }]))
 }
 
 async function writeColumns(db: Db, columns: readonly Derived[]): Promise<void> {
