@@ -60,6 +60,8 @@ const server = createServer((request, response) => {
     })
   })
 })
+// A baseline does not try again, so a connection is not taken away from it between two rounds.
+server.keepAliveTimeout = 600_000
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()
   process.stdout.write(`${typeof address === 'object' && address !== null ? address.port : 0}\n`)
