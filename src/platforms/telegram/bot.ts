@@ -24,6 +24,8 @@ export type TelegramTiming = {
   /** How long any request may take, polls included. grammY's own 500 s would freeze a drain. */
   requestMs: number
   connectMs: number
+  /** How long a connection that is not used is kept. */
+  idleMs: number
   /** How long Telegram holds an empty poll. */
   pollSeconds: number
   backOff: BackOff
@@ -34,6 +36,7 @@ export type TelegramTiming = {
 const usualTiming: TelegramTiming = {
   requestMs: 30_000,
   connectMs: 10_000,
+  idleMs: 20_000,
   pollSeconds: 25,
   backOff: pollingBackOff,
   forgetOffsetAfterMs: 3_600_000,
@@ -45,7 +48,7 @@ const PRESSES_KEPT = 1_000
 /** A Telegram bot account. Errors of `identify` and `introduce` are plain and hold neither the token nor a text. */
 export function createTelegram({ token, apiRoot, log, timing: changed }: TelegramOptions): Platform {
   const timing = { ...usualTiming, ...changed }
-  const agent = connectingWithin(apiRoot, timing.connectMs)
+  const agent = connectingWithin(apiRoot, timing)
   const api = new Api(token, { apiRoot, timeoutSeconds: timing.requestMs / 1_000, baseFetchConfig: { agent, compress: true } })
   const presses = new Map<string, string>()
 

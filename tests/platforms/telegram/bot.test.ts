@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createTelegram, type TelegramTiming } from '../../../src/platforms/telegram/bot.ts'
 import type { Messengers } from '../../../src/training/messengers.ts'
@@ -105,6 +106,22 @@ describe('the Telegram adapter', () => {
     const platform = telegram({ connectMs: 100, requestMs: 400 }, silence.root)
     expect(await platform.send(LAN, plain)).toEqual({ kind: 'unknown', why: 'timed out' })
     silence.close()
+  })
+
+  it('a connection that has been idle is not written to again: the other side may be about to close it', async () => {
+    const used = new Set<Socket>()
+    const peer = await startPeer(({ socket }, res) => {
+      used.add(socket)
+      const result = { message_id: 1, date: 0, chat: { id: 1, type: 'private', first_name: 'Lan' }, text: 'x' }
+      res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ok: true, result }))
+    })
+    const platform = telegram({ idleMs: 200 }, peer.root)
+    for (let count = 0; count < 3; count++) expect(await platform.send(LAN, plain)).toMatchObject({ kind: 'sent' })
+    expect(used.size).toBe(1)
+    await expect.poll(() => [...used].every(({ destroyed }) => destroyed)).toBe(true)
+    expect(await platform.send(LAN, plain)).toMatchObject({ kind: 'sent' })
+    expect(used.size).toBe(2)
+    peer.close()
   })
 
   it('half an answer is unknown when the time of the request is over', async () => {
