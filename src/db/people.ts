@@ -2,7 +2,7 @@ import type { Grant } from '../domain/access.ts'
 import type { AccountId, LinkId, PersonId, UnitId } from '../domain/ids.ts'
 import { localDay, type LocalDay } from '../domain/local-time.ts'
 import type { Db } from './client.ts'
-import { brandLink, brandPerson } from './brands.ts'
+import { brandLink, brandPerson, brandUnit } from './brands.ts'
 import { Prisma } from './generated/client.ts'
 
 export type KnownPerson = { personId: PersonId; name: string; linkId: LinkId; grants: Grant[] }
@@ -107,6 +107,13 @@ export async function leadersOf(db: Db, unitPath: string, now: Date): Promise<Le
   const unit = Prisma.sql`(SELECT id FROM "OrgUnit" WHERE path = ${unitPath})`
   const rows = await db.$queryRaw<{ row: LeaderRow }[]>`SELECT leader.row FROM (${leaderRows(unit, now)}) AS leader(row)`
   return leading(rows.map(({ row }) => row))
+}
+
+/** The same of many units, by unit. */
+export async function leadersOfUnits(db: Db, unitIds: readonly UnitId[], now: Date): Promise<Map<UnitId, Leader[]>> {
+  const rows = await db.$queryRaw<{ id: string; leaders: LeaderRow[] }[]>`
+    SELECT u.id, to_jsonb(ARRAY(${leaderRows(Prisma.sql`u.id`, now)})) AS leaders FROM "OrgUnit" u WHERE u.id = ANY(${[...unitIds]}::uuid[])`
+  return new Map(rows.map(({ id, leaders }) => [brandUnit(id), leading(leaders)]))
 }
 
 type Leader = { id: PersonId; name: string }

@@ -1,10 +1,10 @@
+import { brandUnit } from '../db/brands.ts'
+import { settingsOfUnits } from '../db/candidates/facts.ts'
 import { recomputeStep, type RecomputeProgress } from '../db/candidates/recompute.ts'
 import type { Db } from '../db/client.ts'
 import { addAllDeliveries, type NewDeliveries } from '../db/deliveries.ts'
-import { leadersOf } from '../db/people.ts'
+import { leadersOfUnits } from '../db/people.ts'
 import { cellQuietOf } from '../db/quiet.ts'
-import { unitById } from '../db/roles.ts'
-import { settingsAt } from '../db/units.ts'
 import { touch, untouched, type Runtime, type Touched } from '../runtime.ts'
 
 /** Candidates whose dates were looked at, dates that moved, plans that are through. */
@@ -46,12 +46,11 @@ async function tell(runtime: Runtime, tx: Db, { finished, touched }: { finished:
   // That nothing would move was said before it was saved.
   if (askedBy !== null && moved > 0)
     rows.push({ ...shared, kind: 'recompute-done', source: String(id), people: [askedBy], quiet: await cellQuietOf(tx, askedBy, now) })
-  for (const unitId of Object.keys(movedIn)) {
-    const unit = await unitById(tx, unitId)
-    const leaders = unit === null ? [] : await leadersOf(tx, unit.path, now)
-    const people = leaders.map(({ id: leader }) => leader).filter((leader) => leader !== askedBy)
-    if (unit !== null && people.length > 0)
-      rows.push({ ...shared, kind: 'dates-moved', source: unitId, people, quiet: await settingsAt(tx, unit.path) })
+  const unitIds = Object.keys(movedIn).map(brandUnit)
+  const leaders = await leadersOfUnits(tx, unitIds, now)
+  for (const [unitId, quiet] of await settingsOfUnits(tx, unitIds)) {
+    const people = (leaders.get(unitId) ?? []).map(({ id: leader }) => leader).filter((leader) => leader !== askedBy)
+    if (people.length > 0) rows.push({ ...shared, kind: 'dates-moved', source: unitId, people, quiet })
   }
   if (rows.length > 0) touch(touched, await addAllDeliveries(tx, rows, { now, served: runtime.accounts.keys() }))
 }
