@@ -8,7 +8,7 @@ import type { Reckoning } from '../domain/topics/rules.ts'
 import type { Ask } from '../runtime.ts'
 
 /** A person waits for this; of a very large installation he is told what was found until then. */
-const patienceMs = 3000
+export const patienceMs = 3000
 
 export const noEffect: DateEffect = { moved: 0, ofCells: 0, examples: [], stopped: false }
 
@@ -22,12 +22,8 @@ export async function effectOf(
 }
 
 /** Has the dates that are touched reckoned anew, in the background. */
-export async function reckonAnew(
-  { tx, actor, now, touched }: Ask,
-  why: RecomputeReason,
-  where: Pick<Touched, 'unitPath' | 'days'>,
-): Promise<void> {
-  await askRecompute(tx, { why, unitPath: where.unitPath, days: where.days, askedBy: actor.personId, now })
+export async function reckonAnew({ tx, actor, now, touched }: Ask, why: RecomputeReason, where: Touched): Promise<void> {
+  await askRecompute(tx, { ...where, why, askedBy: actor.personId, now })
   touched.due.push(now)
 }
 

@@ -45,7 +45,7 @@ export async function cleanAll(db: PrismaClient): Promise<void> {
       -- Foreign keys are not looked at: all rows go.
       PERFORM set_config('session_replication_role', 'replica', true);
       FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN
-        ('_prisma_migrations', 'StageInfo', 'PaperInfo', 'DeadlineRule', 'AlertLadder', 'SpecialDay') LOOP
+        ('_prisma_migrations', 'StageInfo', 'PaperInfo', 'DeadlineRule', 'AlertLadder', 'AlertRoute', 'SpecialDay') LOOP
         EXECUTE format('DELETE FROM public.%I', name);
       END LOOP;
     END $$`

@@ -1,5 +1,5 @@
 import type { ChangeDraft } from '../../domain/change.ts'
-import { alertRoutes } from '../../domain/candidates/ladder.ts'
+import { routeFor } from '../../domain/candidates/rule-book.ts'
 import { latestPostpone, superiorsOf, type Recipient } from '../../domain/candidates/recipients.ts'
 import { localDay, type LocalDay } from '../../domain/local-time.ts'
 import { clean } from '../../domain/text.ts'
@@ -24,7 +24,7 @@ async function planOf(ask: Ask, draft: ChangeDraft): Promise<Plan | Refused> {
   if (until === '') return line.postponed === null ? { refused: 'already-so' } : { ...found, until: null, reason, superiors: [] }
   const { first, last } = postponeDays(found.book, ask.now, latestPostpone(localDay(ask.now)))
   if (reason === '' || until < first || until > last) return { refused: 'gone' }
-  return { ...found, until, reason, superiors: superiorsOf(alertRoutes[rule.alert], { level, holders, by: ask.actor.personId }) }
+  return { ...found, until, reason, superiors: superiorsOf(routeFor(found.book, rule), { level, holders, by: ask.actor.personId }) }
 }
 
 /** Putting off the reminders of one alert, with a reason that those above see. */

@@ -135,7 +135,7 @@ async function papersOf(ask: Ask, record: CandidateRecord): Promise<Pick<Candida
   const states = new Map(lines.map(({ key, state }) => [key, state]))
   const present = new Set(record.facts.papers.filter((paper) => paper.present).map(({ key }) => key))
   const all = papers
-    .toSorted((a, b) => a.position - b.position)
+    .filter(({ key, retired }) => !retired || present.has(key))
     .map(({ key, label }) => ({ key, label, state: states.get(key) ?? (present.has(key) ? ('present' as const) : ('missing' as const)) }))
   // Those that matter at this stage come first.
   return {

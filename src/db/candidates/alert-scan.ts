@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { alertDay } from '../../domain/candidates/alert-day.ts'
-import { alertRoutes, ladderFor, levelOn } from '../../domain/candidates/ladder.ts'
+import { ladderFor, levelOn } from '../../domain/candidates/ladder.ts'
 import { recipientsOf, type Recipient } from '../../domain/candidates/recipients.ts'
-import type { RuleBook } from '../../domain/candidates/rule-book.ts'
+import { routeFor, type RuleBook } from '../../domain/candidates/rule-book.ts'
 import { canBeLate, type AlertRoute, type Ladder } from '../../domain/candidates/rules.ts'
 import { localDay, type LocalDay } from '../../domain/local-time.ts'
 import { brandPerson } from '../brands.ts'
@@ -89,7 +89,7 @@ function planner(book: RuleBook, today: LocalDay): (due: Due) => Plan | null {
       rule === undefined || ladder === null || (dueOn < today && !canBeLate(rule))
         ? null
         : {
-            route: alertRoutes[rule.alert],
+            route: routeFor(book, rule),
             ladder,
             // As whoever reckons this date anew would find it, now that it has been told today.
             nextAlertOn: alertDay({ dueOn, endedOn: null }, { ...told, ladder }),

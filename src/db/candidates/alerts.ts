@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { scopeFor, type Actor } from '../../domain/access.ts'
 import { refOf } from '../../domain/candidates/code.ts'
-import { alertRoutes } from '../../domain/candidates/ladder.ts'
 import { kindsFor, recipientsOf, type Holders } from '../../domain/candidates/recipients.ts'
 import { clockView } from '../../domain/candidates/views.ts'
-import type { RuleBook } from '../../domain/candidates/rule-book.ts'
+import { routeFor, type RuleBook } from '../../domain/candidates/rule-book.ts'
 import { canBeLate, type AlertRole, type DeadlineRule } from '../../domain/candidates/rules.ts'
 import type { PersonId } from '../../domain/ids.ts'
 import { addDays, localDay, type LocalDay } from '../../domain/local-time.ts'
@@ -78,7 +77,7 @@ export async function untoldAlerts(db: Db, sealer: Sealer, actor: Actor, ask: As
 /** Everything that concerns a person now: what is late or near and his to know, and what he was told of. */
 export async function alertsNow(db: Db, sealer: Sealer, actor: Actor, ask: Ask): Promise<Alert[]> {
   const horizon = addDays(ask.today, nearDays)
-  const levels = new Map(kindsFor(alertRolesOf(actor)).map(({ kind, level }) => [kind, level]))
+  const levels = new Map(kindsFor(ask.book, alertRolesOf(actor)).map(({ kind, level }) => [kind, level]))
   const keys = ask.book.rules.flatMap(({ key, alert }) => {
     const level = levels.get(alert)
     return level === undefined ? [] : [{ key, level }]
@@ -150,7 +149,7 @@ async function alertsWhere(
       // Of what nobody can be late for, the end is announced, and then there is nothing to say.
       if (rule === undefined || rule.alert === 'none' || (row.dueOn < today && !canBeLate(rule))) return []
       const holders = holdersIn(offices, row)
-      const told = recipientsOf(alertRoutes[rule.alert], { level: row.level, holders }).find((one) => one.personId === personId)
+      const told = recipientsOf(routeFor(book, rule), { level: row.level, holders }).find((one) => one.personId === personId)
       const clock = clockView(row, { book, today, extendedOn: row.extendedOn })
       if (clock === null) return []
       const showNames = settings.get(row.unitId)?.candidateNames === true

@@ -115,13 +115,18 @@ function isChanged(clock: Clock, was: Clock): boolean {
   return clock.dueOn !== was.dueOn || clock.endedOn !== was.endedOn || clock.startsOn !== was.startsOn || clock.ruleId !== was.ruleId
 }
 
-function ruleOf({ rules }: RuleBook, { ruleId }: Clock): DeadlineRule {
+function ruleOf({ rules }: RuleBook, { ruleId }: Pick<Clock, 'ruleId'>): DeadlineRule {
   const rule = rules.find(({ id }) => id === ruleId)
   if (rule === undefined) throw new Error(`The clock has a rule that is not in the book: ${ruleId}.`)
   return rule
 }
 
-function alertOf(clock: Clock, was: KnownClock | undefined, { book, after }: { book: RuleBook; after: LocalDay }): LocalDay | null {
+/** The next day on which people are told of a clock, after what stands with it; `after`: the last day that is through. */
+export function alertOf(
+  clock: Pick<Clock, 'ruleId' | 'dueOn' | 'endedOn'>,
+  was: Pick<KnownClock, 'dueOn' | 'toldOn' | 'postponedUntil' | 'nextAlertOn'> | undefined,
+  { book, after }: { book: RuleBook; after: LocalDay },
+): LocalDay | null {
   const sameDay = was !== undefined && was.dueOn === clock.dueOn
   const later = was !== undefined && clock.dueOn > was.dueOn
   return alertDay(clock, {

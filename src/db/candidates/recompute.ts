@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { initialsOf } from '../../domain/candidates/code.ts'
-import type { RuleBook } from '../../domain/candidates/rule-book.ts'
+import { progressOf } from '../../domain/candidates/progress.ts'
+import { missingPapers, type RuleBook } from '../../domain/candidates/rule-book.ts'
 import type { PersonId, UnitId } from '../../domain/ids.ts'
 import type { LocalDay } from '../../domain/local-time.ts'
 import { brandPerson } from '../brands.ts'
@@ -64,11 +65,12 @@ export async function askRecompute(
   db: Db,
   ask: Touched & { why: RecomputeReason; askedBy: PersonId | null; now: Date },
 ): Promise<{ id: number; total: number }> {
-  const { why, unitPath, askedBy, now } = ask
+  const { why, unitPath, askedBy, now, ruleKeys } = ask
   const taken = await db.$executeRaw`
     UPDATE "Recompute" SET "finishedAt" = ${now} WHERE "finishedAt" IS NULL AND starts_with("unitPath", ${unitPath})`
-  const days = taken > 0 ? null : ask.days
-  const [counted] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${touchedSql({ unitPath, days })}`
+  const touched: Touched = taken > 0 ? { unitPath, days: null } : { unitPath, days: ask.days, ...(ruleKeys && { ruleKeys }) }
+  const { days } = touched
+  const [counted] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${touchedSql(touched)}`
   const total = counted?.total ?? 0
   const { id } = await db.recompute.create({
     data: {
@@ -76,6 +78,7 @@ export async function askRecompute(
       unitPath,
       fromDay: days && dateAt(days.from),
       toDay: days && dateAt(days.to),
+      ruleKeys: [...(touched.ruleKeys ?? [])],
       askedBy,
       askedAt: now,
       total,
@@ -104,6 +107,7 @@ const plan = z.object({
   unitPath: z.string(),
   from: z.string().nullable(),
   to: z.string().nullable(),
+  ruleKeys: z.array(z.string()),
   upTo: z.string().nullable(),
   total: z.number(),
   done: z.number(),
@@ -129,16 +133,16 @@ export async function recomputeStep(
       const book = await ruleBook(tx)
       await holdSettings(tx)
       const [row] = await tx.$queryRaw<unknown[]>`
-        SELECT id, "unitPath", "fromDay"::text AS from, "toDay"::text AS to, "upTo", total, done, moved, "movedIn", "askedBy"
+        SELECT id, "unitPath", "fromDay"::text AS from, "toDay"::text AS to, "ruleKeys", "upTo", total, done, moved, "movedIn", "askedBy"
         FROM "Recompute" WHERE "finishedAt" IS NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`
       if (row === undefined) return null
-      const { id, unitPath, from, to, upTo, askedBy, ...before } = plan.parse(row)
+      const { id, unitPath, from, to, ruleKeys, upTo, askedBy, ...before } = plan.parse(row)
       const movedIn = { ...before.movedIn }
       const onMoved = (unitId: UnitId): void => {
         movedIn[unitId] = (movedIn[unitId] ?? 0) + 1
       }
       const days = from === null || to === null ? null : { from, to }
-      const ids = await nextBatch(tx, { unitPath, days }, { upTo, most })
+      const ids = await nextBatch(tx, { unitPath, days, ...(ruleKeys.length > 0 && { ruleKeys }) }, { upTo, most })
       const { moved } = await reckon(tx, ids, { book, now, onMoved })
       const finished = ids.length < most
       const after = {
@@ -168,6 +172,10 @@ export type Preview = {
   ofCells: number
   /** The first of them, for showing what it means. */
   examples: readonly Move[]
+  /** Dates that would begin to run, that would run no more, and candidates of whom more or fewer papers would be missing. */
+  began: number
+  gone: number
+  missing: number
   /** It was stopped before it had looked at all: there may be more. */
   stopped?: true
 }
@@ -185,9 +193,9 @@ export async function previewRecompute(
 ): Promise<Preview> {
   const cells = new Set<string>()
   const examples: Move[] = []
-  let moved = 0
+  const counts = { moved: 0, began: 0, gone: 0, missing: 0 }
   for (let upTo: string | null = null; ;) {
-    if (signal?.aborted === true) return { moved, ofCells: cells.size, examples, stopped: true }
+    if (signal?.aborted === true) return { ...counts, ofCells: cells.size, examples, stopped: true }
     const ids: string[] = await nextBatch(db, changed, { upTo, most: batchSize })
     const facts = await factsOf(db, ids)
     const stored = await storedOf(db, ids)
@@ -198,11 +206,21 @@ export async function previewRecompute(
     )
     const wanted: (Omit<Move, 'code' | 'initials'> & { id: string })[] = []
     for (const one of facts) {
-      const before = new Map((stored.get(one.id)?.clocks ?? []).map((clock) => [keyOf(clock), clock]))
-      for (const clock of clocksAt(one, { book: changed.book, settings })) {
+      const known = stored.get(one.id)
+      const before = new Map((known?.clocks ?? []).map((clock) => [keyOf(clock), clock]))
+      const after = clocksAt(one, { book: changed.book, settings })
+      const still = new Set(after.map(keyOf))
+      const began = after.filter((clock) => clock.endedOn === null && !before.has(keyOf(clock))).length
+      const gone = [...before].filter(([key, { endedOn }]) => endedOn === null && !still.has(key)).length
+      const missing = known !== undefined && known.columns.missing !== missingPapers(progressOf(one).stage, one.papers, changed.book.papers)
+      counts.began += began
+      counts.gone += gone
+      counts.missing += missing ? 1 : 0
+      if (began + gone > 0 || missing) cells.add(one.unitId)
+      for (const clock of after) {
         const was = before.get(keyOf(clock))
         if (was === undefined || !hasMoved(clock, was)) continue
-        moved += 1
+        counts.moved += 1
         cells.add(one.unitId)
         if (examples.length + wanted.length < mostExamples)
           wanted.push({ id: one.id, rule: clock.ruleKey, from: was.dueOn, to: clock.dueOn })
@@ -210,7 +228,7 @@ export async function previewRecompute(
     }
     examples.push(...(await named(db, wanted)))
     upTo = ids.at(-1) ?? null
-    if (ids.length < batchSize) return { moved, ofCells: cells.size, examples }
+    if (ids.length < batchSize) return { ...counts, ofCells: cells.size, examples }
   }
 }
 

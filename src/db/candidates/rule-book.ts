@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { calendarOf } from '../../domain/calendar.ts'
+import { inStageOrder } from '../../domain/candidates/paper-kinds.ts'
 import { eventKinds, stages } from '../../domain/candidates/events.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
-import { alertKinds, clockUnits, type DeadlineRule } from '../../domain/candidates/rules.ts'
+import { alertKinds, alertRoles, clockUnits, type DeadlineRule } from '../../domain/candidates/rules.ts'
 import type { Db } from '../client.ts'
 import { parsedJson } from './rule-changes.ts'
 
@@ -16,7 +17,7 @@ const rule = z.object({
   unit: z.enum(clockUnits),
   anchor: z.union([
     z.enum([...eventKinds, 'decision', 'probation-end', 'mentor-here', 'stage']),
-    z.templateLiteral(['paper:', z.string().min(1)]),
+    z.templateLiteral(['paper:', z.string()]),
   ]),
   stoppedBy: z.array(z.enum(eventKinds)),
   abroad: z.boolean().nullable(),
@@ -32,16 +33,19 @@ const rule = z.object({
   confirmed: z.boolean(),
 })
 
-const ladder = z.object({
+export const ladder = z.object({
   unit: z.enum(['days', 'working-days']),
   before: z.array(z.number().int().min(0)),
   overdueEvery: z.number().int().min(0),
   climbEvery: z.number().int().min(0),
 })
 
+export const route = z.array(z.array(z.enum(alertRoles)).min(1)).min(1)
+
 const bookRow = z.object({
   rules: z.array(rule),
   ladders: z.array(ladder),
+  routes: z.array(z.object({ alert: z.enum(alertKinds), levels: route })),
   stages: z.array(z.object({ key: z.enum(stages), label: z.string(), what: z.string(), form: z.string().nullable() })),
   papers: z.array(
     z.object({
@@ -50,6 +54,7 @@ const bookRow = z.object({
       form: z.string().nullable(),
       stage: z.enum(stages),
       required: z.boolean(),
+      retired: z.boolean(),
       position: z.number().int(),
     }),
   ),
@@ -67,12 +72,18 @@ export async function ruleBook(db: Db): Promise<RuleBook> {
     SELECT
       to_jsonb(ARRAY(SELECT to_jsonb(r) || jsonb_build_object('confirmed', r."confirmedAt" IS NOT NULL)
         FROM "DeadlineRule" r ORDER BY r.key, r."effectiveFrom")) AS rules,
-      to_jsonb(ARRAY(SELECT to_jsonb(l) FROM "AlertLadder" l ORDER BY l.unit)) AS ladders,
+      to_jsonb(ARRAY(SELECT to_jsonb(l) FROM "AlertLadder" l WHERE l."effectiveTo" IS NULL ORDER BY l.unit)) AS ladders,
+      to_jsonb(ARRAY(SELECT to_jsonb(a) FROM "AlertRoute" a WHERE a."effectiveTo" IS NULL)) AS routes,
       to_jsonb(ARRAY(SELECT to_jsonb(s) FROM "StageInfo" s ORDER BY s.position)) AS stages,
-      to_jsonb(ARRAY(SELECT to_jsonb(p) FROM "PaperInfo" p ORDER BY p.position)) AS papers,
+      to_jsonb(ARRAY(SELECT to_jsonb(p) || jsonb_build_object('retired', p."retiredOn" IS NOT NULL) FROM "PaperInfo" p ORDER BY p.position)) AS papers,
       to_jsonb(ARRAY(SELECT to_jsonb(d) FROM "SpecialDay" d ORDER BY d.day)) AS special`
-  const { special, ...book } = bookRow.parse(row)
-  return { ...book, calendar: calendarOf(special) }
+  const { special, routes, papers, ...book } = bookRow.parse(row)
+  return {
+    ...book,
+    papers: inStageOrder(papers),
+    routes: new Map(routes.map(({ alert, levels }) => [alert, levels])),
+    calendar: calendarOf(special),
+  }
 }
 
 /** Whoever changes rules or days off takes this first, and asks for a recompute in the same transaction. */

@@ -1,20 +1,7 @@
 import { addWorkingDays, workingDayFrom, workingDayUntil, type WorkCalendar } from '../calendar.ts'
 import { daysBetween } from '../dates/days.ts'
 import { addDays, type LocalDay } from '../local-time.ts'
-import { canBeLate, type AlertKind, type AlertRoute, type DeadlineRule, type Ladder } from './rules.ts'
-
-/** Whose task each alert is, and whom it climbs to. */
-export const alertRoutes: Record<AlertKind, AlertRoute> = {
-  paper: [['secretary', 'mentor']],
-  verification: [['staff']],
-  decision: [['deciding']],
-  ceremony: [['secretary'], ['staff']],
-  probation: [['secretary', 'mentor'], ['follower']],
-  recognition: [['staff']],
-  'mentor-missing': [['secretary'], ['follower']],
-  idle: [['secretary', 'mentor'], ['follower']],
-  none: [],
-}
+import { canBeLate, type DeadlineRule, type Ladder } from './rules.ts'
 
 /**
  * The ladder of a rule; null = nobody is told. Clocks in months or days have the one in days. Where nobody can be late there is

@@ -3,8 +3,19 @@ import type { Clock } from './clocks.ts'
 import { stages, type PaperState, type Stage } from './events.ts'
 import type { Progress } from './progress.ts'
 
-/** A paper that a dossier needs, and the stage from which on it is missed. */
-export type PaperInfo = { key: string; label: string; form: string | null; stage: Stage; required: boolean; position: number }
+/**
+ * A paper that a dossier needs, and the stage from which on it is missed. What is retired is not asked for any more, and stays where it
+ * was ticked.
+ */
+export type PaperInfo = {
+  key: string
+  label: string
+  form: string | null
+  stage: Stage
+  required: boolean
+  retired: boolean
+  position: number
+}
 
 export type PaperLine = {
   key: string
@@ -28,8 +39,8 @@ export function checklist(
 ): PaperLine[] {
   const upTo = stages.indexOf(progress.stage) + 1
   return infos
-    .filter(({ stage }) => stages.indexOf(stage) <= upTo)
-    .toSorted((a, b) => a.position - b.position)
+    .filter(({ key, stage, retired }) => stages.indexOf(stage) <= upTo && (!retired || isPresent(papers, key)))
+    .toSorted((a, b) => stages.indexOf(a.stage) - stages.indexOf(b.stage) || a.position - b.position)
     .map(({ key, required }) => {
       const paper = papers.find((one) => one.key === key)
       if (paper === undefined || !paper.present) {
@@ -40,4 +51,8 @@ export function checklist(
       const state = expiresOn !== null && expiresOn < today ? 'expired' : 'present'
       return { key, required, state, issuedOn: paper.issuedOn, place: paper.place, expiresOn }
     })
+}
+
+function isPresent(papers: readonly PaperState[], key: string): boolean {
+  return papers.some((paper) => paper.key === key && paper.present)
 }

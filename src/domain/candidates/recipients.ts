@@ -1,8 +1,7 @@
 import type { PersonId } from '../ids.ts'
 import { addDays, atLocal, parseClock, type LocalDay } from '../local-time.ts'
-import type { AlertRole, AlertRoute } from './rules.ts'
-import { alertRoutes } from './ladder.ts'
-import { alertKinds, type AlertKind } from './rules.ts'
+import type { RuleBook } from './rule-book.ts'
+import type { AlertKind, AlertRole, AlertRoute } from './rules.ts'
 
 /** Somebody who is told, in which role, and on which level of the route that stands. */
 export type Recipient = { personId: PersonId; role: AlertRole; level: number }
@@ -54,9 +53,9 @@ function firstOfEach(people: readonly Recipient[]): Recipient[] {
 }
 
 /** The kinds of alerts that reach one of these roles, and from which level on. */
-export function kindsFor(roles: readonly AlertRole[]): { kind: AlertKind; level: number }[] {
-  return alertKinds.flatMap((kind) => {
-    const level = alertRoutes[kind].findIndex((on) => on.some((role) => roles.includes(role)))
+export function kindsFor({ routes }: Pick<RuleBook, 'routes'>, roles: readonly AlertRole[]): { kind: AlertKind; level: number }[] {
+  return [...routes].flatMap(([kind, route]) => {
+    const level = route.findIndex((on) => on.some((role) => roles.includes(role)))
     return level < 0 ? [] : [{ kind, level }]
   })
 }

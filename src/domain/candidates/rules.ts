@@ -84,6 +84,7 @@ export function limitsStep(rule: { alert: AlertKind; anchor: Anchor }): boolean 
  */
 export type Ladder = { unit: 'days' | 'working-days'; before: readonly number[]; overdueEvery: number; climbEvery: number }
 
+export const alertRoles = ['secretary', 'mentor', 'follower', 'staff', 'deciding'] as const
 /** Who is told on each level of an alert; each next level is told as well as those before. */
-export type AlertRole = 'secretary' | 'mentor' | 'follower' | 'staff' | 'deciding'
+export type AlertRole = (typeof alertRoles)[number]
 export type AlertRoute = readonly (readonly AlertRole[])[]

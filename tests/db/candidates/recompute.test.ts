@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { askRecompute, previewRecompute, recomputeStep } from '../../../src/db/candidates/recompute.ts'
+import { previewReminders, rulesWithOtherDays } from '../../../src/db/candidates/reminders.ts'
 import { ruleBook } from '../../../src/db/candidates/rule-book.ts'
 import { dateAt } from '../../../src/db/people.ts'
 import { calendarOf } from '../../../src/domain/calendar.ts'
@@ -53,7 +54,7 @@ describe('a change of the calendar', () => {
     expect(preview.examples[0]).toMatchObject({ rule: 'R07', from: '2027-01-05', to: '2027-01-06' })
     expect(preview.examples[0]?.code).toMatch(/^Q0[12]-0\d$/)
     expect(await previewRecompute(db, { book: longer, unitPath: cell.path, days: null })).toMatchObject({ moved: 5, ofCells: 1 })
-    expect(await previewRecompute(db, { book, ...all })).toEqual({ moved: 0, ofCells: 0, examples: [] })
+    expect(await previewRecompute(db, { book, ...all })).toEqual({ moved: 0, began: 0, gone: 0, missing: 0, ofCells: 0, examples: [] })
     expect(await db.deadline.findMany({ orderBy: { id: 'asc' } })).toEqual(before)
   })
 
@@ -135,4 +136,28 @@ test('a preview that is stopped says that there may be more', async () => {
   const stopping = new AbortController()
   stopping.abort()
   expect(await previewRecompute(db, { book: longer, ...all }, { signal: stopping.signal })).toMatchObject({ moved: 0, stopped: true })
+})
+
+describe('a change of reminders', () => {
+  const ladders = book.ladders.map((one) => (one.unit === 'working-days' ? { ...one, before: [10, 5, 0] } : one))
+  const sooner: RuleBook = { ...book, ladders }
+
+  test('touches the dates of its ladder alone, and shows beforehand how many are told of on another day', async () => {
+    const ruleKeys = rulesWithOtherDays(book, sooner)
+    expect(ruleKeys).toContain('R07')
+    expect(ruleKeys).not.toContain('R01')
+    const preview = await previewReminders(db, { book: sooner, ruleKeys, now })
+    expect(preview).toMatchObject({ changed: 8, ofCells: 2, stopped: false })
+    expect(preview.examples).toHaveLength(5)
+    // Due on Tuesday 5 January, with 1 January off: 15 and 10 working days before it.
+    expect(preview.examples[0]).toMatchObject({ rule: 'R07', from: '2026-12-14', to: '2026-12-21' })
+    expect(await previewReminders(db, { book, ruleKeys, now })).toMatchObject({ changed: 0, ofCells: 0 })
+  })
+
+  test('is reckoned for those candidates alone', async () => {
+    const { total } = await askRecompute(db, { why: 'rules', ...all, ruleKeys: ['R07'], askedBy: null, now })
+    expect(total).toBe(8)
+    expect(await step()).toMatchObject({ done: 8, total: 8, finished: true })
+    expect(await askRecompute(db, { why: 'rules', ...all, askedBy: null, now })).toMatchObject({ total: 9 })
+  })
 })

@@ -3,6 +3,7 @@ import { ruleBook } from '../../../src/db/candidates/rule-book.ts'
 import { stages } from '../../../src/domain/candidates/events.ts'
 import { isLimit } from '../../../src/domain/candidates/rule-book.ts'
 import { draftSpecialDays } from '../../../src/domain/holidays.ts'
+import { routes } from '../../domain/candidates/case.ts'
 import { freshDatabase } from '../../support/database.ts'
 
 const { db } = await freshDatabase()
@@ -57,6 +58,10 @@ test('people are warned by two ladders', () => {
     { unit: 'days', before: [90, 60, 30, 15, 7, 3, 1, 0], overdueEvery: 7, climbEvery: 7 },
     { unit: 'working-days', before: [15, 7, 3, 1, 0], overdueEvery: 7, climbEvery: 7 },
   ])
+})
+
+test('every alert reaches the people that the field names, and somebody on each of its levels', () => {
+  expect(Object.fromEntries(book.routes)).toEqual(routes)
 })
 
 test('of one rule there is one version on any day', async () => {

@@ -1,7 +1,7 @@
 import { calendarOf, type WorkCalendar } from '../../../src/domain/calendar.ts'
 import { clocksOf, type Clock } from '../../../src/domain/candidates/clocks.ts'
 import type { CandidateEvent, CandidateFacts, EventDetail, EventKind, Mentoring } from '../../../src/domain/candidates/events.ts'
-import type { DeadlineRule } from '../../../src/domain/candidates/rules.ts'
+import type { AlertKind, AlertRoute, DeadlineRule } from '../../../src/domain/candidates/rules.ts'
 import { draftSpecialDays } from '../../../src/domain/holidays.ts'
 import type { LocalDay } from '../../../src/domain/local-time.ts'
 import { brandPerson, brandUnit } from '../../../src/db/brands.ts'
@@ -19,6 +19,18 @@ export const calendar: WorkCalendar = calendarOf([
   swapped('2026-08-31', false),
   swapped('2026-08-22', true),
 ])
+
+/** Whom the alerts reach, as a new database has them. */
+export const routes = {
+  paper: [['secretary', 'mentor']],
+  verification: [['staff']],
+  decision: [['deciding']],
+  ceremony: [['secretary'], ['staff']],
+  probation: [['secretary', 'mentor'], ['follower']],
+  recognition: [['staff']],
+  'mentor-missing': [['secretary'], ['follower']],
+  idle: [['secretary', 'mentor'], ['follower']],
+} as const satisfies Record<Exclude<AlertKind, 'none'>, AlertRoute>
 
 type Row = readonly [EventKind, LocalDay, EventDetail?]
 

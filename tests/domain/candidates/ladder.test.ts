@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { calendarOf, isWorkingDay, workingDayUntil } from '../../../src/domain/calendar.ts'
-import { alertRoutes, ladderFor, levelOn, nextAlertDay } from '../../../src/domain/candidates/ladder.ts'
+import { ladderFor, levelOn, nextAlertDay } from '../../../src/domain/candidates/ladder.ts'
 import type { Ladder } from '../../../src/domain/candidates/rules.ts'
 import { addDays, type LocalDay } from '../../../src/domain/local-time.ts'
 import { calendar, rules } from './case.ts'
@@ -128,12 +128,5 @@ describe('an alert', () => {
 
   it('does not climb where climbing is switched off', () => {
     expect(levelOn({ dueOn: '2027-03-08', acknowledgedOn: null, level: 0 }, { ...inDays, climbEvery: 0 }, '2028-01-01')).toBe(0)
-  })
-
-  it('has somebody to tell on each of its levels', () => {
-    for (const [kind, route] of Object.entries(alertRoutes)) {
-      expect(route.length > 0).toBe(kind !== 'none')
-      expect(route.every((roles) => roles.length > 0)).toBe(true)
-    }
   })
 })

@@ -7,9 +7,9 @@ import type { LocalDay } from '../../../src/domain/local-time.ts'
 import { caseOf, clocks, lifeUntil, mentoring, rules, tdp9 } from './case.ts'
 
 const infos: readonly PaperInfo[] = [
-  { key: 'gcn', label: 'gcn', form: null, stage: 'lop_nhan_thuc', required: true, position: 1 },
-  { key: 'anh', label: 'anh', form: null, stage: 'ly_lich', required: false, position: 2 },
-  { key: 'nq_chi_bo', label: 'nq', form: null, stage: 'nq_chi_bo', required: true, position: 3 },
+  { key: 'gcn', label: 'gcn', form: null, stage: 'lop_nhan_thuc', required: true, retired: false, position: 1 },
+  { key: 'anh', label: 'anh', form: null, stage: 'ly_lich', required: false, retired: false, position: 2 },
+  { key: 'nq_chi_bo', label: 'nq', form: null, stage: 'nq_chi_bo', required: true, retired: false, position: 3 },
 ]
 const certificate = { key: 'gcn', present: true, issuedOn: '2025-06-20', place: null }
 

@@ -5,7 +5,15 @@ import type { EventKind, PaperState, Stage } from '../../../src/domain/candidate
 import type { LocalDay } from '../../../src/domain/local-time.ts'
 import { caseOf, clocks, lifeUntil } from './case.ts'
 
-const info = (key: string, stage: Stage, position: number): PaperInfo => ({ key, label: key, form: null, stage, required: true, position })
+const info = (key: string, stage: Stage, position: number): PaperInfo => ({
+  key,
+  label: key,
+  form: null,
+  stage,
+  required: true,
+  retired: false,
+  position,
+})
 const infos = [
   info('nq_chi_bo', 'nq_chi_bo', 5),
   info('gcn', 'lop_nhan_thuc', 1),

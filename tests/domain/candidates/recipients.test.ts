@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { brandPerson } from '../../../src/db/brands.ts'
-import { alertRoutes } from '../../../src/domain/candidates/ladder.ts'
+import { routeKeys } from '../../../src/domain/candidates/reminders.ts'
 import { kindsFor, latestPostpone, morningOf, recipientsOf, superiorsOf } from '../../../src/domain/candidates/recipients.ts'
-import type { AlertRole } from '../../../src/domain/candidates/rules.ts'
+import type { AlertKind, AlertRole, AlertRoute } from '../../../src/domain/candidates/rules.ts'
+import { routes } from './case.ts'
 
 type Cast = Partial<Record<AlertRole, readonly string[]>>
 const all: Cast = { secretary: ['Bình'], mentor: ['Dũng'], follower: ['Giang'], staff: ['Ích'], deciding: ['Lan'] }
 const holders = (cast: Cast) => (role: AlertRole) => (cast[role] ?? []).map(brandPerson)
-const told = (kind: keyof typeof alertRoutes, level: number, cast: Cast = all): string[] =>
-  recipientsOf(alertRoutes[kind], { level, holders: holders(cast) }).map(({ personId }) => personId)
+const told = (kind: keyof typeof routes, level: number, cast: Cast = all): string[] =>
+  recipientsOf(routes[kind], { level, holders: holders(cast) }).map(({ personId }) => personId)
 
 describe('who is told', () => {
   test('are its owners first, and those above as well after each level', () => {
@@ -18,7 +19,7 @@ describe('who is told', () => {
     expect(told('probation', 0)).toEqual(['Bình', 'Dũng'])
     expect(told('probation', 1)).toEqual(['Bình', 'Dũng', 'Giang'])
     expect(told('decision', 0)).toEqual(['Lan'])
-    expect(told('none', 3)).toEqual([])
+    expect(recipientsOf([], { level: 3, holders: holders(all) })).toEqual([])
   })
 
   test('a level on which nobody is goes on to the next, and where nobody is at all the staff is told', () => {
@@ -30,7 +31,7 @@ describe('who is told', () => {
   })
 
   test('is each once, in the lowest of his roles', () => {
-    const several = recipientsOf(alertRoutes.probation, {
+    const several = recipientsOf(routes.probation, {
       level: 1,
       holders: holders({ secretary: ['Bình'], mentor: ['Bình'], follower: ['Bình', 'Giang'] }),
     })
@@ -42,8 +43,8 @@ describe('who is told', () => {
 })
 
 describe('who hears that it was put off', () => {
-  const hears = (kind: keyof typeof alertRoutes, level: number, cast: Cast = all): string[] =>
-    superiorsOf(alertRoutes[kind], { level, holders: holders(cast), by: brandPerson('Bình') }).map(({ personId }) => personId)
+  const hears = (kind: keyof typeof routes, level: number, cast: Cast = all): string[] =>
+    superiorsOf(routes[kind], { level, holders: holders(cast), by: brandPerson('Bình') }).map(({ personId }) => personId)
 
   test('is the next level, and where the way ends the follower, then the staff', () => {
     expect(hears('ceremony', 0)).toEqual(['Ích'])
@@ -60,12 +61,13 @@ describe('who hears that it was put off', () => {
 })
 
 test('a role is told of the kinds on whose way it stands, from its level on', () => {
-  expect(kindsFor(['follower'])).toEqual([
+  const book = { routes: new Map<AlertKind, AlertRoute>([...routeKeys].map((kind) => [kind, routes[kind]])) }
+  expect(kindsFor(book, ['follower'])).toEqual([
     { kind: 'probation', level: 1 },
     { kind: 'mentor-missing', level: 1 },
     { kind: 'idle', level: 1 },
   ])
-  expect(kindsFor(['deciding'])).toEqual([{ kind: 'decision', level: 0 }])
+  expect(kindsFor(book, ['deciding'])).toEqual([{ kind: 'decision', level: 0 }])
 })
 
 test('a morning begins ten minutes before its first digest, and nothing is put off for more than thirty days', () => {
