@@ -24,6 +24,8 @@ import { codeOnLinked, inviteAll, invitePerson, showLinks } from './invite.ts'
 import { findPerson, listPeople, showPerson, showPhone } from './people.ts'
 import { lostPhone, myData, myPhones, secondPhone } from './phones.ts'
 import { showCalendar } from './calendar.ts'
+import { showPaperKind, showPaperKinds, showStage, showStages } from './paper-kinds.ts'
+import { showReminder, showReminders } from './reminders.ts'
 import { showProgress, showRule, showRules } from './rules.ts'
 import { showSetting, showSettings } from './settings.ts'
 import { moveMeeting, moveMeetingRunner } from './move-meeting.ts'
@@ -72,6 +74,12 @@ const actions: Actions = {
   'why-alert': whyAlert,
   rules: showRules,
   'show-rule': showRule,
+  'paper-kinds': showPaperKinds,
+  'show-paper-kind': showPaperKind,
+  stages: showStages,
+  'show-stage': showStage,
+  reminders: showReminders,
+  'show-reminder': showReminder,
   'work-calendar': showCalendar,
   'recompute-progress': showProgress,
   thanks: async () => ({ reply: { kind: 'thanks' } }),

@@ -47,6 +47,15 @@ export const changeKinds = [
   'draft-year',
   'confirm-year',
   'restore-days',
+  'set-ladder',
+  'set-route',
+  'confirm-reminder',
+  'restore-reminder',
+  'add-paper-kind',
+  'set-paper-kind',
+  'restore-paper-kind',
+  'set-stage',
+  'restore-stage',
   ...candidateChanges,
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]
@@ -85,6 +94,12 @@ export const changeDraft = z.object({
   running: z.boolean().optional(),
   /** The Saturday or Sunday that is worked for a day off. */
   worked: day.optional(),
+  /** What is changed of a paper or a stage. */
+  part: z.string().optional(),
+  /** Of reminders: who is told as well, level by level; '' = nobody. */
+  above: z.string().optional(),
+  /** Mark of the rule that was there when the first question was asked. */
+  seen: z.string().optional(),
   /** What a day off is called. */
   label: z.string().optional(),
   /** Of an undo: the record of what it takes back. */
@@ -125,8 +140,11 @@ export const changeSteps = [
   'role',
   'name',
   'another',
+  'title',
   'key',
+  'part',
   'value',
+  'above',
   'group',
   'consent',
   'event',
@@ -152,6 +170,10 @@ export type Refusal =
   | 'not-allowed'
   /** Whom or what it is about is not there (any more). */
   | 'gone'
+  /** Another one is called so. */
+  | 'same-name'
+  /** Somebody else has changed it since it was looked at. */
+  | 'changed-meanwhile'
   /** It is so already. */
   | 'already-so'
   | 'last-admin'

@@ -7,6 +7,8 @@ import type { GuideCommand } from './topics/guide.ts'
 import type { InviteCommand } from './topics/invites.ts'
 import type { PeopleCommand } from './topics/people.ts'
 import type { PhoneCommand } from './topics/phones.ts'
+import type { PaperKindCommand } from './topics/paper-kinds.ts'
+import type { ReminderCommand } from './topics/reminders.ts'
 import type { RulesCommand } from './topics/rules.ts'
 import type { SettingsCommand } from './topics/settings.ts'
 
@@ -22,6 +24,8 @@ export type Command =
   | InviteCommand
   | PeopleCommand
   | PhoneCommand
+  | PaperKindCommand
+  | ReminderCommand
   | RulesCommand
   | SettingsCommand
   | { kind: 'start'; code?: string }

@@ -37,6 +37,13 @@ export type FormProblem =
   | { kind: 'bad-days'; most: number }
   /** Not a number of days, months or working days. */
   | { kind: 'bad-amount' }
+  /** No days of reminders; at most so many. */
+  | { kind: 'bad-ladder'; most: number }
+  /** A name without letters. */
+  | { kind: 'bad-label' }
+  /** No paper or stage of this name, or several. */
+  | { kind: 'no-such-kind' }
+  | { kind: 'same-day-twice'; day: number }
   /** The number or the day of a document is missing. */
   | { kind: 'no-document' }
   | { kind: 'bad-year' }

@@ -17,6 +17,8 @@ import type { InviteNotice, InviteReply } from './topics/invites.ts'
 import type { PeopleReply } from './topics/people.ts'
 import type { LinkEnd, PhoneNotice, PhoneReply } from './topics/phones.ts'
 import type { RoleNotice } from './topics/roles.ts'
+import type { PaperKindReply } from './topics/paper-kinds.ts'
+import type { ReminderReply } from './topics/reminders.ts'
 import type { RulesNotice, RulesReply } from './topics/rules.ts'
 import type { SettingsReply } from './topics/settings.ts'
 
@@ -64,6 +66,8 @@ export type Reply =
   | PeopleReply
   | PhoneReply
   | RulesReply
+  | ReminderReply
+  | PaperKindReply
   | SettingsReply
   | { kind: 'intro'; telegram: boolean }
   | { kind: 'intro-again'; telegram: boolean }

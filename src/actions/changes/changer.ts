@@ -23,6 +23,12 @@ export type ChangeFacts = Partial<
     | 'days'
     | 'firstDays'
     | 'rule'
+    | 'reminder'
+    | 'unknownKey'
+    | 'parts'
+    | 'mark'
+    | 'asked'
+    | 'readKey'
     | 'about'
   >
 >
@@ -43,6 +49,10 @@ type Asking = {
   /** Answers what need not be asked; gives the draft itself when there is nothing to add. */
   fillIn?: (draft: ChangeDraft, context: ChangeContext) => ChangeDraft
 }
+
+/** Marks what the form found when it began: from then on nobody else's change is run over. */
+export const seeing: NonNullable<Asking['fillIn']> = (draft, { mark }) =>
+  mark === undefined || draft.seen !== undefined ? draft : { ...draft, seen: mark }
 
 /** One kind of change. `Plan` is what it would do, decided on once: it is shown, and it is carried out. */
 export type Changer<Plan extends object, View extends ChangeView> = Asking & {

@@ -19,6 +19,9 @@ import type { AnyChanger } from './changer.ts'
 import { linkChangers } from './links.ts'
 import { peopleChangers } from './people.ts'
 import { phoneChangers } from './phones.ts'
+import { paperKindChangers } from './paper-kinds.ts'
+import { stageChangers } from './stages.ts'
+import { reminderChangers } from './reminders.ts'
 import { roleChangers } from './roles.ts'
 import { limitChangers } from './rules.ts'
 import { settingChangers } from './settings.ts'
@@ -32,6 +35,9 @@ const changers: Readonly<Record<ChangeKind, AnyChanger>> = {
   ...alertChangers,
   ...limitChangers,
   ...calendarChangers,
+  ...reminderChangers,
+  ...paperKindChangers,
+  ...stageChangers,
   ...candidateChangers,
 }
 
@@ -72,6 +78,9 @@ const runner = formRunner<ChangeDraft, Context>(form, {
       days: [],
       firstDays: [],
       rule: null,
+      reminder: null,
+      parts: [],
+      asked: null,
       roleWords: ask.runtime.phrases.roles,
       ...facts,
       people,
@@ -98,6 +107,9 @@ const runner = formRunner<ChangeDraft, Context>(form, {
       openEnd: context.openEnd,
       days: context.days,
       rule: context.rule,
+      reminder: context.reminder,
+      parts: context.parts,
+      asked: context.asked,
       about: context.about?.asked ?? null,
       view: preview?.view ?? null,
     }

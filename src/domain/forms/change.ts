@@ -1,4 +1,6 @@
 import type { Role } from '../access.ts'
+import { partsWithoutValue } from '../candidates/paper-kinds.ts'
+import type { Reminder } from '../candidates/reminders.ts'
 import type { DeadlineRule } from '../candidates/rules.ts'
 import { changeDraft, type ChangeDraft, type ChangeKind, type ChangeStep } from '../change.ts'
 import { readRuleKey, type DocumentSaid } from '../command-limits.ts'
@@ -8,8 +10,10 @@ import type { Form, Step, StepResult } from '../form.ts'
 import type { FormProblem } from '../form-problem.ts'
 import { localDay, type LocalDay } from '../local-time.ts'
 import { matchNames } from '../names.ts'
+import type { KindAsked } from '../topics/paper-kinds.ts'
 import { clean, fold } from '../text.ts'
 import { ruleSteps } from './rule-steps.ts'
+import { kindSteps } from './kind-steps.ts'
 import { candidateNeeds, type CandidateContext } from './candidate-step.ts'
 import { happenedSteps, whichSteps } from './candidate-steps.ts'
 import { notAChoice } from './steps.ts'
@@ -25,6 +29,16 @@ export type ChangeContext = {
   roles: readonly Role[]
   /** Settings that may be changed. */
   keys: readonly string[]
+  /** Reads a typed key; without it those of time limits. */
+  readKey?: (text: string) => string | null
+  /** Why a typed key is none. */
+  unknownKey?: FormProblem
+  /** What may be changed of it. */
+  parts: readonly string[]
+  /** What the form found: another's change after that is not run over. */
+  mark?: string
+  /** What questions about papers and stages name. */
+  asked: KindAsked | null
   /** Values offered in one tap. */
   values: readonly string[]
   /** Reads a typed value. */
@@ -37,6 +51,8 @@ export type ChangeContext = {
   within: { first: LocalDay; last: LocalDay } | null
   /** The time limit that is changed, and the document that it has now. */
   rule: DeadlineRule | null
+  /** The reminders that are changed. */
+  reminder: Reminder | null
   document: DocumentSaid | null
   /** Days offered for `since`. */
   days: readonly LocalDay[]
@@ -98,6 +114,15 @@ const needs: Readonly<Record<ChangeKind, readonly ChangeStep[]>> = {
   'draft-year': ['value'],
   'confirm-year': ['value'],
   'restore-days': [],
+  'set-ladder': ['key', 'value', 'document'],
+  'set-route': ['key', 'value', 'above', 'document'],
+  'confirm-reminder': ['key'],
+  'restore-reminder': [],
+  'add-paper-kind': ['title', 'key', 'value', 'document'],
+  'set-paper-kind': ['key', 'part', 'value', 'document'],
+  'restore-paper-kind': [],
+  'set-stage': ['key', 'part', 'value', 'document'],
+  'restore-stage': [],
   ...candidateNeeds,
 }
 
@@ -185,15 +210,18 @@ const anotherStep = step('another', {
 const keyStep = step('key', {
   has: ({ key }) => key !== undefined,
   without: (draft) => ({ ...draft, key: undefined, value: undefined }),
-  read: (text, draft, { keys }) => {
-    const key = readRuleKey(text)
-    return key !== null && keys.includes(key) ? set({ ...draft, key }) : notAChoice
+  read: (text, draft, { keys, readKey = readRuleKey, unknownKey }) => {
+    const key = readKey(text)
+    if (key !== null && keys.includes(key)) return set({ ...draft, key })
+    return unknownKey === undefined ? notAChoice : problem(unknownKey)
   },
   choose: (value, draft, { keys }) => (keys.includes(value) ? set({ ...draft, key: value }) : notAChoice),
 })
 
+const [titleStep, partStep] = [step('title', kindSteps.title), step('part', kindSteps.part)]
+
 const valueStep = step('value', {
-  has: ({ value }) => value !== undefined,
+  has: ({ value, part }) => value !== undefined || (part !== undefined && partsWithoutValue.has(part)),
   without: (draft) => ({ ...draft, value: undefined }),
   read: (text, draft, { readValue }) => {
     const read = readValue(clean(text))
@@ -286,7 +314,9 @@ export const changeForm: Form<ChangeDraft, ChangeContext> = {
     roleStep,
     nameStep,
     anotherStep,
+    titleStep,
     keyStep,
+    partStep,
     valueStep,
     ...happenedSteps,
     fromStep,

@@ -1,5 +1,7 @@
+import { partsOfDocuments } from '../candidates/paper-kinds.ts'
 import type { ChangeDraft, ChangeStep } from '../change.ts'
 import { readAnyDay, readDocument, type DocumentSaid } from '../command-limits.ts'
+import { aboveChoices, readAbove } from '../command-reminders.ts'
 import { readYesNo } from '../command-words.ts'
 import type { Step, StepResult } from '../form.ts'
 import type { FormProblem } from '../form-problem.ts'
@@ -27,16 +29,34 @@ const problem = (found: FormProblem, draft?: ChangeDraft): StepResult<ChangeDraf
 
 const isDay = /^\d{4}-\d{2}-\d{2}$/
 
+/** What the committee has set itself. */
+const noDocument: DocumentSaid = { number: '', on: null, section: '' }
+
+/** Who is told above the owners, who were named before. */
+const aboveStep: NamedStep = {
+  name: 'above',
+  has: ({ above }) => above !== undefined,
+  without: (draft) => ({ ...draft, above: undefined }),
+  read: (text, draft) => {
+    const read = readAbove(text)
+    return 'problem' in read ? problem(read.problem) : set({ ...draft, above: read.value })
+  },
+  choose: (value, draft) => (aboveChoices(draft.value ?? '').includes(value) ? set({ ...draft, above: value }) : notAChoice),
+}
+
 /** The changer answers "keep" by itself: it knows the document that is there. */
 const documentStep: NamedStep = {
   name: 'document',
-  has: ({ document }) => document !== undefined,
+  has: ({ document, part }) => document !== undefined || (part !== undefined && !partsOfDocuments.has(part)),
   without: (draft) => ({ ...draft, document: undefined, since: undefined, running: undefined, offered: undefined }),
   read: (text, draft) => {
     const read = readDocument(text)
     return 'problem' in read ? problem(read.problem) : set({ ...draft, document: read.document })
   },
-  choose: (value, draft, { document }) => (value === 'keep' && document !== null ? set({ ...draft, document }) : notAChoice),
+  choose: (value, draft, { document }) => {
+    if (value === 'none') return set({ ...draft, document: noDocument })
+    return value === 'keep' && document !== null ? set({ ...draft, document }) : notAChoice
+  },
 }
 
 const sinceStep: NamedStep = {
@@ -94,4 +114,4 @@ const runningStep: NamedStep = {
 }
 
 /** The questions about time limits and the calendar. */
-export const ruleSteps: readonly NamedStep[] = [documentStep, sinceStep, workedStep, labelStep, runningStep]
+export const ruleSteps: readonly NamedStep[] = [aboveStep, documentStep, sinceStep, workedStep, labelStep, runningStep]

@@ -1,4 +1,5 @@
 import type { Role } from '../access.ts'
+import type { Reminder } from '../candidates/reminders.ts'
 import type { DeadlineRule } from '../candidates/rules.ts'
 import type { ChangeDraft, ChangeKind, ChangeStep, Refusal } from '../change.ts'
 import type { FormProblem } from '../form-problem.ts'
@@ -7,9 +8,11 @@ import type { PersonId } from '../ids.ts'
 import type { AlertView } from './alerts.ts'
 import type { LocalDay } from '../local-time.ts'
 import type { CandidateAsked, CandidateRefusal, CandidateView } from './candidate-changes.ts'
+import type { KindAsked, KindView } from './paper-kinds.ts'
 import type { PeopleView } from './people.ts'
 import type { PhoneView } from './phones.ts'
 import type { LinkView } from './invites.ts'
+import type { ReminderView } from './reminders.ts'
 import type { RoleView } from './roles.ts'
 import type { RulesView } from './rules.ts'
 import type { SettingView } from './settings.ts'
@@ -26,7 +29,8 @@ export type ChangeCommand =
 export type Said = Readonly<Partial<Record<ChangeStep, string>>>
 
 /** A change as people see it, before it is made and after. */
-export type ChangeView = PeopleView | RoleView | LinkView | PhoneView | SettingView | AlertView | RulesView | CandidateView
+export type ChangeView =
+  PeopleView | RoleView | LinkView | PhoneView | SettingView | AlertView | RulesView | ReminderView | KindView | CandidateView
 
 export type ChangeReply =
   | {
@@ -48,6 +52,11 @@ export type ChangeReply =
       days: readonly LocalDay[]
       /** Of a time limit: the one that is changed. */
       rule: DeadlineRule | null
+      /** Of reminders: those that are changed. */
+      reminder: Reminder | null
+      /** Of papers and stages: what may be changed, and what the questions name. */
+      parts: readonly string[]
+      asked: KindAsked | null
       about: CandidateAsked | null
       /** At the last look: what would happen. */
       view: ChangeView | null

@@ -12,6 +12,8 @@ import { linkChangeWords } from './change-links.ts'
 import { peopleChangeWords } from './change-people.ts'
 import { phoneChangeWords } from './change-phones.ts'
 import { roleChangeWords } from './change-roles.ts'
+import { kindChangeWords } from './change-paper-kinds.ts'
+import { reminderChangeWords } from './change-reminders.ts'
 import { rulesChangeWords } from './change-rules.ts'
 import { settingChangeWords } from './change-settings.ts'
 import { problemLines } from './form-words.ts'
@@ -27,6 +29,8 @@ const views: { [K in ChangeView['kind']]: ViewWords<K> } = {
   ...settingChangeWords,
   ...alertChangeWords,
   ...rulesChangeWords,
+  ...reminderChangeWords,
+  ...kindChangeWords,
   ...candidateChangeWords,
 }
 
@@ -38,6 +42,8 @@ function changeName(change: ChangeKind): string {
 const refusals: Readonly<Record<Refusal, string>> = {
   'not-allowed': 'Việc này ngoài quyền của đồng chí trong tổ chức ấy. Xin nhờ bí thư hoặc văn phòng đảng ủy.',
   gone: 'Không tìm thấy người hoặc mục ấy nữa: có thể vừa có người khác thay đổi.',
+  'changed-meanwhile': 'Vừa có người khác đổi mục này. Xin mở lại mục để xem, rồi đổi nếu vẫn cần.',
+  'same-name': 'Đã có một loại khác cùng tên. Xin đặt tên khác.',
   'already-so': 'Hiện đã như vậy rồi, không có gì phải thay đổi.',
   'last-admin': 'Đây là quản trị duy nhất của hệ thống nên không bỏ được. Xin giao quyền quản trị cho người khác (đã liên kết) trước.',
   'higher-role':
@@ -137,6 +143,9 @@ function question(asked: Question): Message {
           ...(asked.draft.offered ?? []).map((day) => value('until', capital(dayOf(day)), day)),
         ],
       )
+    case 'title':
+    case 'part':
+    case 'above':
     case 'document':
     case 'since':
     case 'worked':
@@ -161,6 +170,7 @@ function question(asked: Question): Message {
 const correctable: Readonly<Record<string, string>> = {
   name: 'Sửa họ tên',
   value: 'Chọn lại',
+  above: 'Chọn lại cấp trên',
   document: 'Sửa văn bản',
   since: 'Sửa ngày',
   from: 'Sửa ngày bắt đầu',
@@ -180,6 +190,7 @@ function again({ draft, values }: Question): Option[] {
   const given: Readonly<Record<string, unknown>> = {
     name: draft.name,
     value: noOtherValue ? undefined : draft.value,
+    above: draft.above,
     document: draft.document,
     since: draft.since,
     from: draft.from,

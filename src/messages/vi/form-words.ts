@@ -64,6 +64,14 @@ function problemLine(problem: Exclude<FormProblem, { kind: 'event' | 'correction
       return `Xin nhắn một số từ ${problem.least} đến ${problem.most}.`
     case 'bad-amount':
       return 'Tôi chưa hiểu thời hạn này. Xin nhắn số kèm đơn vị, ví dụ: "45 ngày làm việc", "30 ngày" hoặc "12 tháng".'
+    case 'bad-label':
+      return 'Xin nhắn tên bằng chữ. Ví dụ: Giấy khám sức khỏe.'
+    case 'no-such-kind':
+      return 'Không tìm thấy mục nào tên như vậy, hoặc có nhiều mục giống tên. Xin nhắn đúng tên như trong danh sách.'
+    case 'bad-ladder':
+      return `Tôi chưa hiểu lịch nhắc này. Xin nhắn như: "trước hạn 10, 5, 2 ngày" (nhiều nhất ${problem.most} mốc), hoặc "quá hạn 5 ngày một lần".`
+    case 'same-day-twice':
+      return `Mốc ${problem.day} ngày ghi hai lần. Xin nhắn lại, mỗi mốc một lần.`
     case 'no-document':
       return 'Xin nhắn cả số và ngày của văn bản, ví dụ: "01-HD/TW ngày 28/9/2021, mục 3.4".'
     case 'bad-year':

@@ -72,8 +72,8 @@ const items: Readonly<Record<HelpTopic, readonly Item[]>> = {
   settings: [
     { says: 'Xem cài đặt, và ai đổi lần cuối: "cài đặt".' },
     { says: 'Đổi ngày họp, giờ nhắc, giờ nghỉ: nhắn "cài đặt" rồi chọn mục.', needs: 'change-settings' },
-    { says: 'Xem các thời hạn và ngày nghỉ: "các thời hạn", "lịch nghỉ".', needs: 'see-rules' },
-    { says: 'Đổi thời hạn, ngày nghỉ: "sửa thời hạn", "sửa lịch nghỉ".', needs: 'change-rules' },
+    { says: 'Xem các thời hạn, ngày nghỉ, lịch nhắc: "các thời hạn", "lịch nghỉ", "lịch nhắc".', needs: 'see-rules' },
+    { says: 'Đổi các mục ấy: "sửa thời hạn", "sửa lịch nghỉ", "sửa lịch nhắc".', needs: 'change-rules' },
   ],
   attend: [
     { says: 'Sẽ dự: "dự". Không dự được: "vắng", hoặc nói rõ: "tôi ốm không đi được".' },

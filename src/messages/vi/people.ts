@@ -258,6 +258,6 @@ const verbNames: Readonly<Record<Verb, string>> = {
   'change-settings': 'đổi cài đặt',
   'see-candidates': 'xem hồ sơ quần chúng',
   'manage-candidates': 'cập nhật hồ sơ quần chúng',
-  'see-rules': 'xem quy định thời hạn',
-  'change-rules': 'đổi quy định thời hạn, ngày nghỉ',
+  'see-rules': 'xem quy định về hồ sơ, thời hạn',
+  'change-rules': 'đổi quy định về hồ sơ, thời hạn, lịch nhắc, ngày nghỉ',
 }

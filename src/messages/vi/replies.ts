@@ -14,6 +14,8 @@ import { meetingQuestions } from './meeting-questions.ts'
 import { meetingWords } from './meetings.ts'
 import { peopleWords } from './people.ts'
 import { phoneWords } from './phones.ts'
+import { paperKindWords } from './paper-kinds.ts'
+import { reminderReplyWords } from './reminders.ts'
 import { rulesWords } from './rules.ts'
 import { settingsWords } from './settings.ts'
 
@@ -70,6 +72,8 @@ const words: Words = {
   ...peopleWords,
   ...phoneWords,
   ...rulesWords,
+  ...reminderReplyWords,
+  ...paperKindWords,
   ...settingsWords,
   'not-understood': ({ can }) => ({ lines: ['Xin lỗi, tôi chưa hiểu câu này. Đồng chí có thể:', ...helpLines(can)] }),
   thanks: () => ({ lines: ['Dạ, không có gì. Chúc đồng chí mạnh khỏe.'] }),

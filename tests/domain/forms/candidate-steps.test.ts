@@ -44,6 +44,9 @@ const context: ChangeContext = {
   days: [],
   firstDays: [],
   rule: null,
+  reminder: null,
+  parts: [],
+  asked: null,
   roleWords: {},
   about: {
     facts,

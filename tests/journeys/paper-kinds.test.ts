@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest'
+import { candidateCell } from '../support/candidate-cell.ts'
+import { seedCandidates } from '../support/candidates.ts'
+import { openCell, type Cell } from '../support/cell.ts'
+
+/** Opinions were collected on 12 November; all papers up to then are in the dossier. */
+async function withDossier(): Promise<Cell> {
+  const cell = await openCell()
+  const own = await candidateCell(cell.database, { code: 'TDP08', secretary: cell.idOf('binh'), mentors: [cell.idOf('dung')] })
+  await seedCandidates(cell.database, [{ cell: own, stage: 'y_kien', since: '2026-11-12' }], { now: cell.now() })
+  return cell
+}
+
+const missing = async ({ database: { db } }: Cell): Promise<number> => (await db.candidate.findFirstOrThrow()).missing
+const clocksOf = ({ database: { db } }: Cell, paper: string): Promise<number> => db.deadline.count({ where: { source: `paper:${paper}` } })
+
+describe('the papers that dossiers need', () => {
+  it('are seen by a secretary with their stages, and not changed', async () => {
+    const cell = await withDossier()
+    const binh = cell.zalo('binh')
+    const list = await binh.ask('các loại giấy tờ')
+    expect(list.text).toContain('CÁC LOẠI GIẤY TỜ (trang 1/3)')
+    expect(list.text).toContain('• Viết đơn xin vào Đảng: Đơn xin vào Đảng (1-KNĐ) *')
+    expect(list.text).not.toContain('Thêm loại giấy')
+    const card = await binh.ask('loai giay 3-KNĐ')
+    expect(card.text).toContain('GIẤY GIỚI THIỆU CỦA NGƯỜI GIÚP ĐỠ (3-KNĐ)')
+    expect(card.text).toContain('Cần từ bước: Giới thiệu vào Đảng.\nBắt buộc.\nGiá trị: 12 tháng (theo thời hạn R02).')
+    expect(card.text).toContain('Chưa đối chiếu văn bản mới.')
+    expect(card.text).not.toContain('Đang có trong')
+    expect((await binh.ask('thêm loại giấy')).text).not.toContain('THÊM LOẠI GIẤY')
+    expect((await binh.ask('đổi loại giấy')).text).not.toContain('ĐỔI LOẠI GIẤY')
+    expect((await binh.ask('loại giấy không đâu có')).text).toContain('Không tìm thấy')
+    expect((await cell.telegram('an').ask('các loại giấy tờ')).text).not.toContain('CÁC LOẠI GIẤY TỜ')
+    expect(cell.messengers.problems).toEqual([])
+  })
+
+  it('become one more, after a look at how many dossiers lack it, and "0" takes it away again', async () => {
+    const cell = await withDossier()
+    const ich = cell.telegram('ich')
+    await ich.ask('thêm loại giấy')
+    await ich.ask('ĐƠN XIN VÀO ĐẢNG')
+    await ich.ask('Viết đơn xin vào Đảng')
+    await ich.ask('Bắt buộc')
+    expect((await ich.ask('1')).text).toContain('Đã có một loại khác cùng tên')
+    await ich.ask('thêm loại giấy')
+    for (const [wrong, sentence] of [
+      ['a'.repeat(300), 'Xin viết gọn trong 100 chữ cái'],
+      ['12', 'Xin nhắn tên bằng chữ'],
+    ] as const)
+      expect((await ich.ask(wrong)).text).toContain(sentence)
+    expect((await ich.ask('giấy khám sức khỏe')).text).toContain('Giấy khám sức khỏe: hồ sơ cần từ bước nào?')
+    expect((await ich.ask('bước nào cũng được')).text).toContain('Tôi chưa hiểu câu trả lời này')
+    await ich.ask('viết đơn xin vào Đảng')
+    await ich.ask('Bắt buộc')
+    const preview = await ich.ask('1')
+    expect(preview.text).toContain('1 hồ sơ đổi số giấy còn thiếu.\nỞ 1 chi bộ.')
+    expect(await missing(cell)).toBe(0)
+    expect((await ich.ask('Thêm')).text).toContain('Đã thêm: Giấy khám sức khỏe.')
+    await cell.settle()
+    expect(await missing(cell)).toBe(1)
+    expect((await cell.zalo('binh').ask('Q08-01 thiếu giấy gì')).text).toContain('Giấy khám sức khỏe')
+    expect((await ich.ask('0')).text).toContain('Đã bỏ loại giấy vừa thêm: Giấy khám sức khỏe.')
+    await cell.settle()
+    expect(await missing(cell)).toBe(0)
+    expect(await cell.database.db.paperInfo.count()).toBe(22)
+  })
+
+  it('grow old as the office says, with the dates of dossiers that begin to run', async () => {
+    const cell = await withDossier()
+    const ich = cell.telegram('ich')
+    await ich.ask('đổi loại giấy')
+    expect((await ich.ask('giấy không đâu có')).text).toContain('Không tìm thấy mục nào tên như vậy')
+    await ich.ask('Nghị quyết đưa vào danh sách cảm tình')
+    expect((await ich.ask('giá trị bao lâu')).text).toContain('R02. Giấy tờ trong hồ sơ còn giá trị: 12 tháng')
+    expect((await ich.ask('R99')).text).toContain('Tôi chưa hiểu câu trả lời này')
+    await ich.ask('r2')
+    const preview = await ich.ask('06-HD/TW ngày 9/6/2025, mục 5.4')
+    expect(preview.text).toContain('Giá trị: 12 tháng (theo thời hạn R02).')
+    expect(preview.text).toContain('Thêm 1 hạn của giấy tờ.\nỞ 1 chi bộ.')
+    await ich.ask('Lưu')
+    await cell.settle()
+    expect(await clocksOf(cell, 'nq_cam_tinh')).toBe(1)
+    await ich.ask('0')
+    await cell.settle()
+    expect(await clocksOf(cell, 'nq_cam_tinh')).toBe(0)
+  })
+
+  it('that are not asked for any more stay where they were ticked', async () => {
+    const cell = await withDossier()
+    const ich = cell.telegram('ich')
+    expect(await clocksOf(cell, 'y_kien')).toBe(1)
+    await ich.ask('đổi loại giấy')
+    await ich.ask('5-KNĐ')
+    const preview = await ich.ask('Thôi dùng')
+    expect(preview.text).toContain('Đã thôi dùng: hồ sơ mới không cần; hồ sơ nào đã có vẫn giữ.')
+    expect(preview.text).toContain('Bỏ 1 hạn của giấy tờ.')
+    await ich.ask('Lưu')
+    await cell.settle()
+    expect(await clocksOf(cell, 'y_kien')).toBe(0)
+    expect(await cell.database.db.paper.count({ where: { key: 'y_kien', present: true } })).toBe(1)
+    expect((await cell.zalo('binh').ask('giấy tờ Q08-01')).text).toContain('Tổng hợp ý kiến')
+    expect((await ich.ask('loại giấy 5-KNĐ')).text).toContain('Đang có trong 1 hồ sơ.')
+    await ich.ask('Đổi')
+    await ich.ask('Dùng lại')
+    await ich.ask('Lưu')
+    expect((await ich.ask('loại giấy 5-KNĐ')).text).toContain('Bắt buộc.')
+  })
+
+  it('that somebody else has changed meanwhile are not run over', async () => {
+    const cell = await withDossier()
+    const ich = cell.telegram('ich')
+    await ich.ask('đổi loại giấy')
+    await ich.ask('1-KNĐ')
+    await ich.ask('Tên')
+    await ich.ask('Đơn tự nguyện xin vào Đảng')
+    await cell.database.db.paperInfo.update({ where: { key: 'don' }, data: { form: '1B-KNĐ' } })
+    expect((await ich.ask('Lưu')).text).toContain('Vừa có người khác đổi mục này.')
+    expect((await cell.database.db.paperInfo.findUniqueOrThrow({ where: { key: 'don' } })).label).toBe('Đơn xin vào Đảng')
+  })
+})
+
+describe('the stages', () => {
+  it('are seen by a secretary; the office changes what they are called and what happens in them, and "0" puts it back', async () => {
+    const cell = await withDossier()
+    const binh = cell.zalo('binh')
+    expect((await binh.ask('các bước')).text).toContain('CÁC BƯỚC CỦA HỒ SƠ (trang 1/3)')
+    expect((await binh.ask('bước lễ kết nạp')).text).toContain('Giấy cần có: Biên bản lễ kết nạp.')
+    expect((await binh.ask('sửa bước')).text).not.toContain('ĐỔI BƯỚC')
+    const ich = cell.telegram('ich')
+    await ich.ask('sửa bước')
+    await ich.ask('lấy ý kiến nhận xét')
+    await ich.ask('Tên')
+    expect((await ich.ask('lễ kết nạp')).text).toContain('Đã có một loại khác cùng tên')
+    await ich.ask('sửa bước')
+    await ich.ask('lấy ý kiến nhận xét')
+    await ich.ask('Tên')
+    const preview = await ich.ask('lấy ý kiến nơi cư trú')
+    expect(preview.text).toContain('Bước Lấy ý kiến nhận xét (5-KNĐ) → Lấy ý kiến nơi cư trú (5-KNĐ).')
+    expect(preview.text).toContain('Không hạn nào đổi.')
+    await ich.ask('Lưu')
+    expect((await binh.ask('hồ sơ Q08-01')).text.toLowerCase()).toContain('lấy ý kiến nơi cư trú')
+    await ich.ask('0')
+    expect((await binh.ask('bước lấy ý kiến nhận xét')).text).toContain('BƯỚC LẤY Ý KIẾN NHẬN XÉT')
+    expect(cell.messengers.problems).toEqual([])
+  })
+})
