@@ -1,10 +1,19 @@
 import { clean, fold } from '../domain/text.ts'
 import type { ColumnKey, DateSheet, SheetKey } from '../messages/vi/workbook.ts'
 
-export const sheetKeys = ['units', 'people', 'roles', 'rules', 'days'] as const satisfies readonly SheetKey[]
+export const sheetKeys = [
+  'units',
+  'people',
+  'roles',
+  'rules',
+  'days',
+  'reminders',
+  'papers',
+  'stages',
+] as const satisfies readonly SheetKey[]
 
 export function isDateSheet(sheet: SheetKey): sheet is DateSheet {
-  return sheet === 'rules' || sheet === 'days'
+  return sheet !== 'units' && sheet !== 'people' && sheet !== 'roles'
 }
 
 type Column = {
@@ -18,6 +27,14 @@ type Column = {
 
 const text = (width: number, options: { required: boolean }): Column => ({ width, holds: 'text', ...options })
 const date = (width: number, { required = false } = {}): Column => ({ width, holds: 'date', required })
+
+/** Where a row of the rules comes from. */
+const origin = {
+  document: text(20, { required: false }),
+  documentOn: date(16),
+  section: text(12, { required: false }),
+  confirmed: text(16, { required: false }),
+}
 
 const columns = {
   units: {
@@ -59,6 +76,30 @@ const columns = {
     what: text(20, { required: true }),
     name: text(30, { required: false }),
     confirmed: text(16, { required: false }),
+  },
+  reminders: {
+    what: text(34, { required: true }),
+    before: text(22, { required: false }),
+    overdue: text(14, { required: false }),
+    climb: text(14, { required: false }),
+    owners: text(26, { required: false }),
+    above: text(30, { required: false }),
+    ...origin,
+  },
+  papers: {
+    name: text(44, { required: true }),
+    form: text(14, { required: false }),
+    stage: text(26, { required: false }),
+    required: text(12, { required: false }),
+    validity: text(14, { required: false }),
+    retired: text(12, { required: false }),
+    ...origin,
+  },
+  stages: {
+    name: text(30, { required: true }),
+    what: text(60, { required: false }),
+    form: text(14, { required: false }),
+    ...origin,
   },
 } as const satisfies { [S in SheetKey]: { [C in ColumnKey<S>]: Column } }
 

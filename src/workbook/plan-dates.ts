@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { askRecompute, previewRecompute } from '../db/candidates/recompute.ts'
+import { askRecompute, previewRecompute, type Preview } from '../db/candidates/recompute.ts'
 import { lockRules, ruleBook } from '../db/candidates/rule-book.ts'
 import { writeDays, writeVersions } from '../db/candidates/rule-changes.ts'
 import type { Db } from '../db/client.ts'
@@ -11,15 +11,17 @@ import { holidayNames } from '../domain/holidays.ts'
 import { holidayName } from '../messages/vi/holiday-words.ts'
 import type { Problem } from '../messages/vi/workbook-problems.ts'
 import type { Counts, PlanLine } from '../messages/vi/workbook-report.ts'
-import { headingOf } from '../messages/vi/workbook.ts'
+import { headingOf, type DateSheet } from '../messages/vi/workbook.ts'
 import { plain } from './columns.ts'
+import { applyKinds, noKinds, planKinds, type KindPlan } from './plan-kinds.ts'
 import type { DayRow, LimitRow, Rows } from './read.ts'
 
 /** What an import makes of time limits and the calendar. */
 export type DatePlan = {
   rules: readonly (readonly [DeadlineRule, ...DeadlineRule[]])[]
   days: readonly DayChange[]
-  counts: { rules?: Counts; days?: Counts }
+  kinds: KindPlan
+  counts: { [S in DateSheet]?: Counts }
   lines: PlanLine[]
   problems: Problem[]
 }
@@ -27,27 +29,43 @@ export type DatePlan = {
 const none = (): Counts => ({ created: 0, changed: 0, unchanged: 0 })
 
 /** Compares versions of time limits and days with those that are known, and looks which dates they would move. Reads only. */
-export async function planDates(db: Db, { rules, days }: Rows): Promise<DatePlan> {
-  if (rules.length + days.length === 0) return { rules: [], days: [], counts: {}, lines: [], problems: [] }
+export async function planDates(db: Db, rows: Rows, now: Date): Promise<DatePlan> {
+  const { rules, days } = rows
+  if (sheetsOf(rows).every(({ length }) => length === 0)) return { ...nothing, counts: {}, lines: [], problems: [] }
   const book = await ruleBook(db)
   const limits = planLimits(rules, book)
   const calendar = planDays(days, book)
   const wanted = [...limits.versions.values()].flat()
-  const changed: RuleBook = {
+  const dated: RuleBook = {
     ...book,
     rules: [...book.rules.filter(({ key }) => !limits.versions.has(key)), ...wanted],
     calendar: withDays(book.calendar, calendar.changes),
   }
+  const kinds = await planKinds(db, rows, { book: dated, now })
   const lines = [...limits.lines, ...calendar.lines]
-  const { moved, ofCells } =
-    lines.length === 0 ? { moved: 0, ofCells: 0 } : await previewRecompute(db, { book: changed, unitPath: '', days: null })
+  const all = [...lines, ...kinds.lines]
+  const effect = all.length === 0 ? null : await previewRecompute(db, { book: kinds.book, unitPath: '', days: null })
   return {
     rules: [...limits.versions.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [[first, ...others] as const])),
     days: calendar.changes,
-    counts: { ...(rules.length > 0 && { rules: limits.counts }), ...(days.length > 0 && { days: calendar.counts }) },
-    lines: lines.length === 0 ? [] : [...lines, { kind: 'dates-move', moved, ofCells }],
-    problems: limits.problems,
+    kinds,
+    counts: { ...(rules.length > 0 && { rules: limits.counts }), ...(days.length > 0 && { days: calendar.counts }), ...kinds.counts },
+    lines: effect === null ? [] : [...all, ...kinds.effects, ...effectLines(effect, kinds)],
+    problems: [...limits.problems, ...kinds.problems],
   }
+}
+
+const nothing = { rules: [], days: [], kinds: noKinds } as const
+
+function sheetsOf({ rules, days, reminders, papers, stages }: Rows): readonly (readonly unknown[])[] {
+  return [rules, days, reminders, papers, stages]
+}
+
+function effectLines({ moved, began, gone, missing, ofCells }: Preview, { papers }: KindPlan): PlanLine[] {
+  return [
+    { kind: 'dates-move', moved, ofCells: moved === 0 ? 0 : ofCells },
+    ...(papers.length > 0 ? [{ kind: 'papers-move', began, gone, missing, ofCells } as const] : []),
+  ]
 }
 
 type LimitPlan = { versions: Map<string, DeadlineRule[]>; counts: Counts; lines: PlanLine[]; problems: Problem[] }
@@ -132,10 +150,11 @@ function nameOf(typed: string): string {
 }
 
 /** Does it, and has all dates reckoned anew; the bot does that, now or when it runs again. */
-export async function applyDates(tx: Db, { rules, days }: DatePlan, now: Date): Promise<void> {
-  if (rules.length + days.length === 0) return
+export async function applyDates(tx: Db, { rules, days, kinds }: DatePlan, now: Date): Promise<void> {
+  if (rules.length + days.length + kinds.changes === 0) return
   await lockRules(tx)
   for (const versions of rules) await writeVersions(tx, versions, { by: null, now })
   await writeDays(tx, days)
-  await askRecompute(tx, { why: rules.length > 0 ? 'rules' : 'calendar', unitPath: '', days: null, askedBy: null, now })
+  await applyKinds(tx, kinds, now)
+  await askRecompute(tx, { why: rules.length + kinds.changes > 0 ? 'rules' : 'calendar', unitPath: '', days: null, askedBy: null, now })
 }

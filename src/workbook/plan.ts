@@ -31,7 +31,7 @@ export async function planImport(db: Db, rows: Rows, { sealer, now }: { sealer: 
   const units = planUnits(rows, known.units)
   const people = planPeople(rows, { known: known.people, units: units.units, sealer })
   const roles = planRoles(rows, { known: known.grants, units: units.units, people: people.people, today: localDay(now) })
-  const dates = await planDates(db, rows)
+  const dates = await planDates(db, rows, now)
   return {
     problems: [...units.problems, ...people.problems, ...roles.problems, ...dates.problems],
     counts: { units: units.counts, people: people.counts, roles: roles.counts, ...dates.counts },

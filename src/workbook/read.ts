@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { clean } from '../domain/text.ts'
+import { clean, fold } from '../domain/text.ts'
 import { cellFaults, type CellFault, type Problem } from '../messages/vi/workbook-problems.ts'
 import { exampleRows, headingOf, type DateSheet, type SheetKey } from '../messages/vi/workbook.ts'
 import type { CellText } from './cell-text.ts'
@@ -14,6 +14,9 @@ export type PersonRow = Row<'people'>
 type RoleRow = Row<'roles'>
 export type LimitRow = Row<'rules'>
 export type DayRow = Row<'days'>
+export type ReminderRow = Row<'reminders'>
+export type PaperRow = Row<'papers'>
+export type StageRow = Row<'stages'>
 
 export type Rows = {
   units: readonly UnitRow[]
@@ -22,6 +25,10 @@ export type Rows = {
   /** Versions of time limits, and days of the calendar. */
   rules: readonly LimitRow[]
   days: readonly DayRow[]
+  /** When and whom people are told, papers and stages. */
+  reminders: readonly ReminderRow[]
+  papers: readonly PaperRow[]
+  stages: readonly StageRow[]
   /** Codes of rows that have errors and are left out above: naming them elsewhere is no second error. */
   faulty: { units: ReadonlySet<string>; people: ReadonlySet<string> }
 }
@@ -40,28 +47,44 @@ export async function readWorkbook(source: string | Uint8Array): Promise<Rows & 
   const roles = readSheet(tables, 'roles', rowSchemas.roles)
   const rules = readSheet(tables, 'rules', rowSchemas.rules)
   const days = readSheet(tables, 'days', rowSchemas.days)
-  problems.push(...units.problems, ...people.problems, ...roles.problems, ...rules.problems, ...days.problems)
+  const reminders = readSheet(tables, 'reminders', rowSchemas.reminders)
+  const papers = readSheet(tables, 'papers', rowSchemas.papers)
+  const stages = readSheet(tables, 'stages', rowSchemas.stages)
+  const sheets = [units, people, roles, rules, days, reminders, papers, stages]
+  problems.push(...sheets.flatMap((sheet) => sheet.problems))
   problems.push(...duplicates('units', units.rows), ...duplicates('people', people.rows))
   for (const row of people.rows) problems.push(...membershipWarnings(row))
-  if (
-    problems.every(({ severity }) => severity === 'warning') &&
-    [units, people, roles, rules, days].every(({ rows }) => rows.length === 0)
-  ) {
+  if (problems.every(({ severity }) => severity === 'warning') && sheets.every(({ rows }) => rows.length === 0)) {
     problems.push({ severity: 'error', sheet: null, row: null, column: null, fault: { kind: 'empty' } })
   }
   problems.push(...repeated('rules', rules.rows, ({ key, from }) => `${key} ${from}`), ...repeated('days', days.rows, ({ day }) => day))
+  problems.push(...repeated('reminders', reminders.rows, ({ what }) => what))
+  problems.push(...repeated('papers', papers.rows, ({ name }) => fold(name)), ...repeated('stages', stages.rows, ({ name }) => fold(name)))
   return {
     units: units.rows,
     people: people.rows,
     roles: roles.rows,
     rules: rules.rows,
     days: days.rows,
+    reminders: reminders.rows,
+    papers: papers.rows,
+    stages: stages.rows,
     faulty: { units: units.faulty, people: people.faulty },
     problems,
   }
 }
 
-const nothing: Rows = { units: [], people: [], roles: [], rules: [], days: [], faulty: { units: new Set(), people: new Set() } }
+const nothing: Rows = {
+  units: [],
+  people: [],
+  roles: [],
+  rules: [],
+  days: [],
+  reminders: [],
+  papers: [],
+  stages: [],
+  faulty: { units: new Set(), people: new Set() },
+}
 
 type Sheet<T> = { rows: (T & { row: number })[]; faulty: Set<string>; problems: Problem[] }
 

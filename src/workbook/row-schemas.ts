@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { roles } from '../domain/access.ts'
 import { amountOf, readAmount, readRuleKey } from '../domain/command-limits.ts'
+import { kindLimits, readForm } from '../domain/command-paper-kinds.ts'
+import { ladderBounds, patchOf, readAbove, readLadder, readOwners, readReminderKey, type LadderPatch } from '../domain/command-reminders.ts'
 import { daysInMonth, type LocalDay } from '../domain/local-time.ts'
 import { clean, fold } from '../domain/text.ts'
 import type { CellFault } from '../messages/vi/workbook-problems.ts'
@@ -118,6 +120,38 @@ const blankable = <T extends z.ZodType<unknown, string>>(schema: T) =>
     .pipe(z.optional(schema))
     .optional()
 
+const every = reading((text) => {
+  const days = /^\d{1,3}(?: ngay)?$/.test(fold(text)) ? Number.parseInt(text, 10) : 0
+  return days >= 1 && days <= ladderBounds.every ? days : undefined
+}, 'bad-steps')
+
+function valueOf(read: ReturnType<typeof readOwners>): string | undefined {
+  return 'value' in read ? read.value : undefined
+}
+
+function patchFrom(text: string): LadderPatch | null {
+  const read = readLadder(text)
+  return 'value' in read ? patchOf(read.value) : null
+}
+
+/** A name of the length that chat takes, with a letter in it. */
+const kindName = line(kindLimits.label).pipe(z.string().regex(/\p{L}/u, fault('no-letter')))
+
+/** '' = no form. */
+function formOf(text: string): string | undefined {
+  return isDash(text) ? '' : valueOf(readForm(text))
+}
+
+/** Blank: undefined, as it is known. */
+const marked = blankable(exempt)
+
+const origin = {
+  document: blankable(line(60)),
+  documentOn: blankable(day),
+  section: blankable(short),
+  confirmed: exempt.optional(),
+}
+
 const aliases = z
   .string()
   .transform((text) => [...new Set(text.split(/[;\n]/).map(clean))].filter((alias) => alias !== ''))
@@ -167,6 +201,30 @@ export const rowSchemas = {
     from: day,
     running: exempt.optional(),
     confirmed: exempt.optional(),
+  }),
+  reminders: z.object({
+    what: reading((text) => readReminderKey(text) ?? undefined, 'bad-reminder'),
+    before: blankable(reading((text) => patchFrom(text)?.before, 'bad-steps')),
+    overdue: blankable(every),
+    climb: blankable(every),
+    owners: blankable(reading((text) => valueOf(readOwners(text)), 'bad-people')),
+    above: blankable(reading((text) => (isDash(text) ? '' : valueOf(readAbove(text))), 'bad-people')),
+    ...origin,
+  }),
+  papers: z.object({
+    name: kindName,
+    form: blankable(reading(formOf, 'too-long')),
+    stage: blankable(short),
+    required: marked,
+    validity: blankable(reading((text) => (isDash(text) ? '' : (readRuleKey(text) ?? undefined)), 'bad-rule-key')),
+    retired: marked,
+    ...origin,
+  }),
+  stages: z.object({
+    name: kindName,
+    what: blankable(withoutControls.pipe(oneLine).pipe(z.string().max(kindLimits.what, fault('too-long')))),
+    form: blankable(reading(formOf, 'too-long')),
+    ...origin,
   }),
   days: z.object({
     day,

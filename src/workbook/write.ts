@@ -131,6 +131,11 @@ const lists: Record<string, { formula: string; strict: boolean }> = {
   'rules.confirmed': { formula: quoted(['x']), strict: false },
   'days.what': { formula: quoted(Object.values(dayWhatWords)), strict: true },
   'days.confirmed': { formula: quoted(['x']), strict: false },
+  'reminders.confirmed': { formula: quoted(['x']), strict: false },
+  'papers.required': { formula: quoted(['x', 'k']), strict: false },
+  'papers.retired': { formula: quoted(['x', 'k']), strict: false },
+  'papers.confirmed': { formula: quoted(['x']), strict: false },
+  'stages.confirmed': { formula: quoted(['x']), strict: false },
 }
 
 function quoted(words: readonly string[]): string {

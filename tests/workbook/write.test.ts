@@ -17,12 +17,22 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 describe('the template', () => {
-  test('has a guide and the five sheets, with frozen headings, notes, drop-downs and grey italic examples', async () => {
+  test('has a guide and the eight sheets, with frozen headings, notes, drop-downs and grey italic examples', async () => {
     const file = path.join(folder, 'mẫu nhập.xlsx')
     expect(await writeTemplate(file)).toBe('written')
     const workbook = new exceljs.Workbook()
     await workbook.xlsx.readFile(file)
-    expect(workbook.worksheets.map(({ name }) => name)).toEqual(['Hướng dẫn', 'Tổ chức', 'Người', 'Chức trách', 'Thời hạn', 'Ngày nghỉ'])
+    expect(workbook.worksheets.map(({ name }) => name)).toEqual([
+      'Hướng dẫn',
+      'Tổ chức',
+      'Người',
+      'Chức trách',
+      'Thời hạn',
+      'Ngày nghỉ',
+      'Mốc nhắc',
+      'Giấy tờ',
+      'Các bước',
+    ])
     const roles = workbook.getWorksheet('Chức trách')
     expect(roles?.views[0]).toMatchObject({ state: 'frozen', ySplit: 1 })
     expect(roles?.getRow(1).values).toEqual([undefined, 'Mã người', 'Vai trò', 'Mã tổ chức', 'Từ ngày', 'Đến ngày', 'Ghi chú'])
@@ -40,7 +50,7 @@ describe('the template', () => {
     const script =
       'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(z.testzip(), len([n for n in z.namelist() if "worksheets/sheet" in n]))'
     const { stdout } = await run('python3', ['-c', script, file])
-    expect(stdout.trim()).toBe('None 6')
+    expect(stdout.trim()).toBe('None 9')
   })
 
   test('does not overwrite a file that is there', async () => {
@@ -64,13 +74,13 @@ describe('the template', () => {
     await workbook.xlsx.load(new Uint8Array(await workbookBytes({ contents: exampleRows })).buffer)
     const hints = workbook.worksheets
       .slice(1)
-      .flatMap((worksheet) => [1, 2, 3, 4, 5, 6, 7, 8].map((column) => worksheet.getRow(2).getCell(column).dataValidation))
+      .flatMap((worksheet) => [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((column) => worksheet.getRow(2).getCell(column).dataValidation))
       .filter((hint) => hint !== undefined)
-    expect(hints.length).toBe(30)
+    expect(hints.length).toBe(57)
     expect(Math.max(...hints.map(({ prompt = '' }) => prompt.length))).toBeLessThanOrEqual(255)
     expect(Math.max(...hints.map(({ promptTitle = '' }) => promptTitle.length))).toBeLessThanOrEqual(32)
     const lists = hints.filter(({ type }) => type === 'list')
-    expect(lists.length).toBe(11)
+    expect(lists.length).toBe(16)
     expect(Math.max(...lists.map(({ formulae }) => String(formulae[0]).length))).toBeLessThanOrEqual(255)
   })
 })

@@ -24,6 +24,9 @@ export const cellFaults = [
   'bad-rule-key',
   'bad-amount',
   'bad-day-what',
+  'bad-reminder',
+  'bad-steps',
+  'bad-people',
 ] as const
 export type CellFault = (typeof cellFaults)[number]
 
@@ -41,6 +44,7 @@ export type Fault =
   | { kind: 'unknown-unit' | 'unknown-person'; code: string }
   | { kind: 'parent-is-cell' | 'has-units-below'; code: string }
   | { kind: 'unknown-rule'; key: string }
+  | { kind: 'unknown-stage' | 'new-paper-without-stage' | 'not-of-ladder' | 'not-of-alert' }
   | { kind: 'circle'; codes: readonly string[] }
   | { kind: 'not-a-cell'; code: string; role: Role }
   | { kind: 'full-members-only'; role: Role; code: string }
@@ -112,6 +116,20 @@ function faultText(fault: Fault): string {
       return 'xin ghi số kèm đơn vị, ví dụ: 30 ngày làm việc, 12 tháng, 30 ngày.'
     case 'bad-day-what':
       return 'xin chọn Nghỉ, Đi làm hoặc Như ngày thường.'
+    case 'bad-reminder':
+      return 'không có mục nhắc này. Nhắn "lịch nhắc" cho trợ lý để xem các mục. Ví dụ: Hạn tính theo ngày làm việc; Lễ kết nạp.'
+    case 'bad-steps':
+      return 'xin ghi số ngày, cách nhau bằng dấu phẩy, mỗi mốc một lần: trước hạn từ 1 đến 365, quá hạn từ 1 đến 90. Ví dụ: 15, 7, 3, 1.'
+    case 'bad-people':
+      return 'xin ghi bí thư, người giúp đỡ, theo dõi, văn phòng hoặc cấp ủy có thẩm quyền. Ví dụ: bí thư và người giúp đỡ.'
+    case 'unknown-stage':
+      return 'không có bước nào tên như vậy. Nhắn "các bước" cho trợ lý để xem các bước.'
+    case 'new-paper-without-stage':
+      return 'loại giấy mới thì phải ghi «Cần từ bước». Nếu là giấy đã có, xin ghi đúng tên như khi nhắn "các loại giấy tờ".'
+    case 'not-of-ladder':
+      return 'mục này là loại hạn: chỉ ghi số ngày. Nhắc ai thì ghi ở dòng của từng việc, ví dụ: Lễ kết nạp.'
+    case 'not-of-alert':
+      return 'mục này là một việc: chỉ ghi nhắc ai. Số ngày thì ghi ở dòng của loại hạn, ví dụ: Hạn tính theo ngày làm việc.'
     case 'unknown-rule':
       return `không có thời hạn nào mang mã ${fault.key}. Nhắn "các thời hạn" cho trợ lý để xem các mã.`
     case 'to-before-from':

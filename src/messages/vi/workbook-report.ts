@@ -1,8 +1,12 @@
 import type { Role } from '../../domain/access.ts'
 import type { LocalDay } from '../../domain/local-time.ts'
 import type { SpecialDay } from '../../domain/calendar.ts'
+import type { PaperKind, StageKind } from '../../domain/candidates/paper-kinds.ts'
+import type { Reminder } from '../../domain/candidates/reminders.ts'
 import type { DeadlineRule } from '../../domain/candidates/rules.ts'
 import { dayLine } from './holiday-words.ts'
+import { titleOf } from './paper-kind-words.ts'
+import { reminderName, reminderText } from './reminder-words.ts'
 import { amountText, count as inThousands, documentText, ruleName, termText } from './rule-words.ts'
 import { headingOf, roleWords, sheetWords, type DateSheet, type SheetKey } from './workbook.ts'
 
@@ -19,6 +23,11 @@ export type PlanLine =
   | { kind: 'person-changed'; code: string; fullName: string; changes: readonly Change[] }
   | { kind: 'rule-version'; rule: DeadlineRule; corrected: boolean }
   | { kind: 'day-changed'; day: LocalDay; becomes: SpecialDay | null }
+  | { kind: 'reminder-version'; reminder: Reminder }
+  | { kind: 'paper-new' | 'paper-changed'; paper: PaperKind }
+  | { kind: 'stage-changed'; stage: StageKind }
+  | { kind: 'reminders-move'; changed: number; ofCells: number }
+  | { kind: 'papers-move'; began: number; gone: number; missing: number; ofCells: number }
   /** What all of that does to dates. `stopped`: there may be more. */
   | { kind: 'dates-move'; moved: number; ofCells: number }
   | ({ kind: 'role-new' | 'role-changed' | 'role-withdrawn' } & RoleHeld)
@@ -47,6 +56,18 @@ export function planLineText(line: PlanLine): string {
       return `Lịch nghỉ, ${dayLine(line.day, line.becomes)}`
     case 'dates-move':
       return line.moved === 0 ? 'Không hạn nào đổi' : `Sẽ đổi ${inThousands(line.moved)} hạn, ở ${inThousands(line.ofCells)} chi bộ`
+    case 'reminder-version':
+      return `Lịch nhắc, ${reminderName(line.reminder)}: ${reminderText(line.reminder)}${line.reminder.confirmed ? ', đã đối chiếu' : ''}`
+    case 'paper-new':
+      return `Thêm loại giấy ${titleOf(line.paper)}${line.paper.required ? '' : ', không bắt buộc'}`
+    case 'paper-changed':
+      return `Sửa loại giấy ${titleOf(line.paper)}${line.paper.retired ? ': thôi dùng' : line.paper.required ? '' : ': không bắt buộc'}`
+    case 'stage-changed':
+      return `Sửa bước ${titleOf(line.stage)}`
+    case 'reminders-move':
+      return `${inThousands(line.changed)} hạn đổi ngày nhắc kế tiếp, ở ${inThousands(line.ofCells)} chi bộ`
+    case 'papers-move':
+      return `Thêm ${inThousands(line.began)} hạn, bỏ ${inThousands(line.gone)} hạn của giấy tờ; ${inThousands(line.missing)} hồ sơ đổi số giấy còn thiếu; ở ${inThousands(line.ofCells)} chi bộ`
     case 'role-new':
       return `Giao vai trò ${roleText(line)}, ${periodText(line)}`
     case 'role-changed':

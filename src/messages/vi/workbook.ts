@@ -1,8 +1,9 @@
 import type { Role } from '../../domain/access.ts'
+import { kindColumns, kindExamples } from './workbook-kinds.ts'
 
 /** The sheets that are read; the guide is one more, for people only. Those about dates may be missing without a word. */
 export type SheetKey = 'units' | 'people' | 'roles' | DateSheet
-export type DateSheet = 'rules' | 'days'
+export type DateSheet = 'rules' | 'days' | 'reminders' | 'papers' | 'stages'
 
 type ColumnWords = {
   heading: string
@@ -106,6 +107,7 @@ export const columnWords = {
     name: { heading: 'Tên', also: ['Tên ngày', 'Lý do'], note: 'Ví dụ: Quốc khánh; nghỉ bù; làm bù.' },
     confirmed: { heading: 'Đã xác nhận', also: ['Chính thức'], note: 'Đánh dấu x nếu đã có thông báo chính thức. Để trống là dự kiến.' },
   },
+  ...kindColumns,
 } as const satisfies Record<SheetKey, Record<string, ColumnWords>>
 
 export type ColumnKey<S extends SheetKey> = keyof (typeof columnWords)[S] & string
@@ -116,6 +118,9 @@ export const sheetWords = {
   roles: { name: 'Chức trách', also: ['Vai trò', 'Chức vụ'] },
   rules: { name: 'Thời hạn', also: ['Các thời hạn', 'Quy định thời hạn'] },
   days: { name: 'Ngày nghỉ', also: ['Lịch nghỉ', 'Ngày nghỉ lễ'] },
+  reminders: { name: 'Mốc nhắc', also: ['Lịch nhắc', 'Các mốc nhắc'] },
+  papers: { name: 'Giấy tờ', also: ['Các loại giấy tờ', 'Loại giấy tờ'] },
+  stages: { name: 'Các bước', also: ['Bước', 'Các bước hồ sơ'] },
 } as const satisfies Record<SheetKey, { name: string; also: readonly string[] }>
 
 /** A column for the office's own remarks; it is never read. */
@@ -214,6 +219,7 @@ export const exampleRows = {
     { day: '2026-08-31', what: 'Nghỉ', name: 'nghỉ hoán đổi', confirmed: 'x' },
     { day: '2026-08-22', what: 'Đi làm', name: 'làm bù', confirmed: 'x' },
   ],
+  ...kindExamples,
 } as const satisfies { [S in SheetKey]: readonly { [C in ColumnKey<S>]: string }[] }
 
 /** Titles of the small windows that spreadsheet programs show at a cell. */
@@ -239,6 +245,7 @@ export const guideWords = {
   /** Where the sheets about dates are there. */
   dateLines: [
     '12. Sheet Thời hạn và Ngày nghỉ: chỉ văn phòng đảng ủy điền, khi có quy định hoặc thông báo nghỉ mới; không có gì đổi thì để trống hoặc xóa hai sheet này. Mỗi dòng là một thời hạn hoặc một ngày. Xem trước bằng --dry-run để biết bao nhiêu hạn sẽ đổi.',
+    '13. Sheet Mốc nhắc, Giấy tờ và Các bước: cũng chỉ văn phòng đảng ủy điền; không có gì đổi thì để trống hoặc xóa. Ô để trống là giữ nguyên. Giấy không có trong tệp vẫn được giữ; muốn thôi dùng thì ghi x ở cột «Thôi dùng».',
   ],
 } as const
 
