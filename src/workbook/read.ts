@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { clean, fold } from '../domain/text.ts'
+import { clean } from '../domain/text.ts'
 import { cellFaults, type CellFault, type Problem } from '../messages/vi/workbook-problems.ts'
 import { exampleRows, headingOf, type DateSheet, type SheetKey } from '../messages/vi/workbook.ts'
 import type { CellText } from './cell-text.ts'
+import { plain } from './columns.ts'
 import { openWorkbook } from './open.ts'
 import { rowSchemas } from './row-schemas.ts'
 import { readTables, type RawRow, type Table } from './table.ts'
@@ -59,7 +60,10 @@ export async function readWorkbook(source: string | Uint8Array): Promise<Rows & 
   }
   problems.push(...repeated('rules', rules.rows, ({ key, from }) => `${key} ${from}`), ...repeated('days', days.rows, ({ day }) => day))
   problems.push(...repeated('reminders', reminders.rows, ({ what }) => what))
-  problems.push(...repeated('papers', papers.rows, ({ name }) => fold(name)), ...repeated('stages', stages.rows, ({ name }) => fold(name)))
+  problems.push(
+    ...repeated('papers', papers.rows, ({ name }) => plain(name)),
+    ...repeated('stages', stages.rows, ({ name }) => plain(name)),
+  )
   return {
     units: units.rows,
     people: people.rows,

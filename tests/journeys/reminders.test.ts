@@ -117,6 +117,12 @@ describe('the reminders', () => {
     await cell.database.db.alertLadder.updateMany({ where: { unit: 'working-days' }, data: { overdueEvery: 3 } })
     expect((await ich.ask('Lưu')).text).toContain('Vừa có người khác đổi mục này.')
     expect(await cell.database.db.alertLadder.count()).toBe(2)
+    await ich.ask('đổi lịch nhắc ngày làm việc thành trước hạn 10, 5 ngày')
+    await ich.ask('1')
+    await ich.ask('Lưu')
+    await cell.database.db.alertLadder.updateMany({ where: { unit: 'working-days', effectiveTo: null }, data: { overdueEvery: 4 } })
+    expect((await ich.ask('0')).text).toContain('Vừa có người khác đổi mục này.')
+    expect(await cell.database.db.alertLadder.count()).toBe(3)
   })
 
   it('lose their mark once the office has compared them', async () => {

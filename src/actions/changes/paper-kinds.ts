@@ -18,7 +18,6 @@ import { localDay } from '../../domain/local-time.ts'
 import type { KindView, PaperEffect } from '../../domain/topics/paper-kinds.ts'
 import { aboutPaperKind, inUse, paperKinds, readPaperKind, takeBackPaperKind, writePaperKind } from '../../db/candidates/paper-kinds.ts'
 import { previewRecompute } from '../../db/candidates/recompute.ts'
-import { lastEventAbout } from '../../db/candidates/rule-changes.ts'
 import { lockRules, ruleBook } from '../../db/candidates/rule-book.ts'
 import type { Ask } from '../../runtime.ts'
 import { mayChangeRules, patienceMs, reckonAnew } from '../date-effect.ts'
@@ -143,7 +142,7 @@ async function write(ask: Ask, plan: Plan): Promise<Done> {
   return {
     subject: aboutPaperKind(key),
     detail: { part },
-    undo: { change: 'restore-paper-kind', key, snapshot: JSON.stringify(was) },
+    undo: { change: 'restore-paper-kind', key, snapshot: JSON.stringify(was), ...(now && { seen: markOfKind(now) }) },
   }
 }
 
@@ -245,7 +244,7 @@ export const paperKindChangers: Readonly<Record<'add-paper-kind' | 'set-paper-ki
   'restore-paper-kind': changer<Plan, Extract<KindView, { kind: 'restore-paper-kind' }>>({
     verb: 'change-rules',
     units: topUnits,
-    plan: async (ask, { key = '', snapshot = '', event }) => {
+    plan: async (ask, { key = '', snapshot = '', seen }) => {
       if (!(await mayChangeRules(ask))) return refused('not-allowed')
       const book = await ruleBook(ask.tx)
       const was = (await paperKinds(ask.tx, book.rules)).find((one) => one.key === key) ?? null
@@ -253,7 +252,7 @@ export const paperKindChangers: Readonly<Record<'add-paper-kind' | 'set-paper-ki
       if (was === null || (before === null && snapshot !== 'null')) return refused('gone')
       // What a dossier has by now is not taken away from it.
       const now = before === null && (await inUse(ask.tx, key)) > 0 ? { ...was, retired: true, validity: null } : before
-      return (await lastEventAbout(ask.tx, aboutPaperKind(key))) === event ? { was, now, key, part: null, book } : refused('gone')
+      return markOfKind(was) === seen ? { was, now, key, part: null, book } : refused('changed-meanwhile')
     },
     view: async (ask, plan) => ({
       kind: 'restore-paper-kind',

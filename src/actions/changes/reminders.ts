@@ -23,7 +23,6 @@ import {
   versionsOf,
   writeReminder,
 } from '../../db/candidates/reminders.ts'
-import { lastEventAbout } from '../../db/candidates/rule-changes.ts'
 import { lockRules, ruleBook } from '../../db/candidates/rule-book.ts'
 import type { Ask } from '../../runtime.ts'
 import { mayChangeRules, patienceMs, reckonAnew } from '../date-effect.ts'
@@ -89,7 +88,7 @@ async function write(ask: Ask, { before, after, now, book }: Plan): Promise<Done
   return {
     subject: aboutReminder(now.key),
     detail: { from: now.effectiveFrom },
-    undo: { change: 'restore-reminder', key: now.key, snapshot: JSON.stringify(before) },
+    undo: { change: 'restore-reminder', key: now.key, snapshot: JSON.stringify(before), seen: markOf(now) },
   }
 }
 
@@ -156,11 +155,11 @@ export const reminderChangers: Readonly<Record<ReminderView['kind'], AnyChanger>
   'restore-reminder': changer<Plan, Extract<ReminderView, { kind: 'restore-reminder' }>>({
     verb: 'change-rules',
     units: topUnits,
-    plan: async (ask, { key, snapshot, event }) => {
+    plan: async (ask, { key, snapshot, seen }) => {
       if (!(await mayChangeRules(ask))) return { refused: 'not-allowed' }
       const [before, after] = [versionsOf(await reminderVersions(ask.tx), key), readReminders(snapshot ?? '')]
       if (before === null || after === null || after[0].key !== key) return { refused: 'gone' }
-      if ((await lastEventAbout(ask.tx, aboutReminder(after[0].key))) !== event) return { refused: 'gone' }
+      if (markOf(currentOf(before)) !== seen) return { refused: 'changed-meanwhile' }
       return { before, after, was: currentOf(before), now: currentOf(after), book: await ruleBook(ask.tx) }
     },
     view: async (ask, plan) => ({ kind: 'restore-reminder', reminder: plan.now, effect: await effectOf(ask, plan) }),

@@ -3,7 +3,6 @@ import { matchKind, readForm, readLabel, readWhat } from '../../domain/command-p
 import { sameWords } from '../../domain/command-words.ts'
 import type { KindView } from '../../domain/topics/paper-kinds.ts'
 import { aboutStage, readStageKind, stageKinds, writeStageKind } from '../../db/candidates/paper-kinds.ts'
-import { lastEventAbout } from '../../db/candidates/rule-changes.ts'
 import { lockRules } from '../../db/candidates/rule-book.ts'
 import type { Ask } from '../../runtime.ts'
 import { mayChangeRules } from '../date-effect.ts'
@@ -35,7 +34,11 @@ function saying(one: StageKind): string {
 async function write({ tx, actor, now: at }: Ask, { was, now, part }: Plan): Promise<Done> {
   await lockRules(tx)
   await writeStageKind(tx, now, { by: actor.personId, now: at })
-  return { subject: aboutStage(now.key), detail: { part }, undo: { change: 'restore-stage', key: now.key, snapshot: JSON.stringify(was) } }
+  return {
+    subject: aboutStage(now.key),
+    detail: { part },
+    undo: { change: 'restore-stage', key: now.key, snapshot: JSON.stringify(was), seen: markOfKind(now) },
+  }
 }
 
 const readers = { label: readLabel, what: readWhat, form: readForm } as const
@@ -83,12 +86,12 @@ export const stageChangers: Readonly<Record<'set-stage' | 'restore-stage', AnyCh
   'restore-stage': changer<Plan, Extract<KindView, { kind: 'restore-stage' }>>({
     verb: 'change-rules',
     units: topUnits,
-    plan: async (ask, { key, snapshot, event }) => {
+    plan: async (ask, { key, snapshot, seen }) => {
       if (!(await mayChangeRules(ask))) return { refused: 'not-allowed' }
       const was = (await stageKinds(ask.tx)).find((one) => one.key === key)
       const now = readStageKind(snapshot ?? '')
       if (was === undefined || now === null || now.key !== was.key) return { refused: 'gone' }
-      return (await lastEventAbout(ask.tx, aboutStage(was.key))) === event ? { was, now, part: null } : { refused: 'gone' }
+      return markOfKind(was) === seen ? { was, now, part: null } : { refused: 'changed-meanwhile' }
     },
     view: (_ask, { now }) => ({ kind: 'restore-stage', stage: now }),
     apply: async (ask, plan) => ({ ...(await write(ask, plan)), undo: null }),
