@@ -12,6 +12,7 @@ import { fireDue } from './fire-due.ts'
 import type { Job } from './job.ts'
 import type { Queue } from './queue.ts'
 import { lookAfterAccounts } from './look-after-accounts.ts'
+import { oneAfterAnother } from './one-after-another.ts'
 import { recoverClaims } from './record-results.ts'
 import { scanAlerts } from './scan-alerts.ts'
 import { recompute } from './recompute.ts'
@@ -106,6 +107,8 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
   // Whoever moves the clock on must find what a tick has begun already done.
   const fire = oneAfterAnother(() => fireDue(runtime))
   const scan = oneAfterAnother(() => scanAlerts(runtime))
+  // Drains of forty bots that end together would each go through all that is finished.
+  const report = oneAfterAnother(() => reportFinished(runtime))
 
   const steps = {
     inbox: recoverInbox,
@@ -114,7 +117,7 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
     wakes: async () => wakeAccounts(runtime, queue),
     // Takes some seconds when a process has died, so what is due comes before it.
     claims: async () => recoverClaims(runtime, await deadClaims(runtime)),
-    reports: async () => reportFinished(runtime),
+    reports: report,
   }
 
   /** Each step stands for itself: one that fails is logged and does not keep the others from their work. */
@@ -145,7 +148,7 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
         case 'drain': {
           const counts = await drainAccount(brandAccount(job.data.accountId), signal)
           if (counts.sent + counts.other > 0) log.info({ job: job.name, account: job.data.accountId, ...counts }, 'drained')
-          if (counts.sent + counts.other > 0) await reportFinished(runtime)
+          if (counts.sent + counts.other > 0) await report()
           return counts
         }
         case 'accounts': {
@@ -191,7 +194,7 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
         await fire()
         await recompute(runtime, { signal })
         await scan()
-        await reportFinished(runtime)
+        await report()
         let moved = 0
         for (const accountId of await accountsWithDue(runtime.db, runtime.now())) {
           const counts = await drainAccount(brandAccount(accountId), signal)
@@ -200,19 +203,9 @@ export function createJobs({ runtime, queue, lease, recoverInbox, backups }: Job
         // Messages that a tick has let leave arrive now, too, not after the clock has moved.
         const underWay = [...draining.values()].map(({ done }) => done)
         await Promise.allSettled(underWay)
-        if (moved === 0 && underWay.length === 0 && (await reportFinished(runtime)) === 0) return
+        if (moved === 0 && underWay.length === 0 && (await report()) === 0) return
       }
     },
-  }
-}
-
-/** Runs of one kind of work in this process follow each other. */
-function oneAfterAnother<T>(work: () => Promise<T>): () => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return () => {
-    const run = last.catch(() => {}).then(work)
-    last = run
-    return run
   }
 }
 
