@@ -19,7 +19,7 @@ const usage = `Usage: npm run -s chibo -- COMMAND
 
   invite --role ROLE --name NAME [--unit CODE] [--json]   a code for a person who was imported
   template FILE.xlsx                                      an empty workbook to fill
-  import FILE.xlsx [--dry-run] [--json]                   units, people and roles from a workbook
+  import FILE.xlsx [--dry-run] [--json]                   units, people, roles and candidates from a workbook
   read-date PHRASE [--now ISO] [--toward future|past] [--json]
   webhook set|info|delete [--json]                        where the messengers send messages
   rotate-key [--new|--done] [--json]                      change the key of the encrypted fields

@@ -1,4 +1,5 @@
 import { audit } from '../db/audit.ts'
+import { writeCandidates } from '../db/candidates/write-many.ts'
 import type { Db } from '../db/client.ts'
 import {
   chunksOf,
@@ -40,6 +41,7 @@ export async function applyImport(
     ...chunksOf(plan.roles.remove).map((ids) => ({ size: ids.length, run: () => deleteGrants(tx, ids) })),
     ...chunksOf(plan.roles.update).map((rows) => ({ size: rows.length, run: () => updateGrants(tx, rows) })),
     ...chunksOf(plan.roles.create).map((rows) => ({ size: rows.length, run: () => createGrants(tx, rows) })),
+    ...chunksOf(plan.candidates.writes).map((rows) => ({ size: rows.length, run: () => writeCandidates(tx, rows, { now }) })),
   ]
   const total = steps.reduce((sum, { size }) => sum + size, 0)
   let done = 0

@@ -1,10 +1,12 @@
+import type { EventKind } from '../domain/candidates/events.ts'
 import { clean, fold } from '../domain/text.ts'
-import type { ColumnKey, DateSheet, SheetKey } from '../messages/vi/workbook.ts'
+import type { ColumnKey, OptionalSheet, SheetKey } from '../messages/vi/workbook.ts'
 
 export const sheetKeys = [
   'units',
   'people',
   'roles',
+  'candidates',
   'rules',
   'days',
   'reminders',
@@ -12,9 +14,36 @@ export const sheetKeys = [
   'stages',
 ] as const satisfies readonly SheetKey[]
 
-export function isDateSheet(sheet: SheetKey): sheet is DateSheet {
+export function isOptional(sheet: SheetKey): sheet is OptionalSheet {
   return sheet !== 'units' && sheet !== 'people' && sheet !== 'roles'
 }
+
+/**
+ * What has happened to a candidate, in the order in which it is looked at: that of the way, so that whatever must come first is known. Longer
+ * time was taken for admission or for recognition. Interruptions, moves and ends other than recognition are told in chat.
+ */
+export const sheetEvents = [
+  'nguon',
+  'cam_tinh',
+  'phan_cong',
+  'lop_nhan_thuc',
+  'don',
+  'ly_lich',
+  'tham_tra',
+  'tra_loi_tham_tra',
+  'gioi_thieu',
+  'y_kien',
+  'nq_chi_bo',
+  'tham_dinh',
+  'nq_dang_uy',
+  'qd_ket_nap',
+  'nhan_qd',
+  'le_ket_nap',
+  'lop_dang_vien_moi',
+  'xet_chinh_thuc',
+  'gia_han',
+  'cong_nhan',
+] as const satisfies readonly (EventKind & ColumnKey<'candidates'>)[]
 
 type Column = {
   /** In characters, as spreadsheet programs measure it. */
@@ -60,6 +89,35 @@ const columns = {
     unit: text(14, { required: true }),
     from: date(14),
     to: date(14),
+  },
+  candidates: {
+    code: text(12, { required: false }),
+    unit: text(12, { required: true }),
+    fullName: text(28, { required: true }),
+    group: text(22, { required: false }),
+    consent: date(13),
+    nguon: date(13),
+    cam_tinh: date(13),
+    mentor: text(13, { required: false }),
+    phan_cong: date(13),
+    lop_nhan_thuc: date(13),
+    don: date(13),
+    ly_lich: date(13),
+    tham_tra: date(13),
+    abroad: text(11, { required: false }),
+    tra_loi_tham_tra: date(13),
+    gioi_thieu: date(13),
+    y_kien: date(13),
+    nq_chi_bo: date(13),
+    tham_dinh: date(13),
+    nq_dang_uy: date(13),
+    qd_ket_nap: date(13),
+    nhan_qd: date(13),
+    le_ket_nap: date(13),
+    lop_dang_vien_moi: date(13),
+    xet_chinh_thuc: date(13),
+    gia_han: date(13),
+    cong_nhan: date(13),
   },
   rules: {
     key: text(10, { required: true }),

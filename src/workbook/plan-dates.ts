@@ -81,6 +81,16 @@ function planLimits(rows: readonly LimitRow[], book: RuleBook): LimitPlan {
       continue
     }
     const corrected = versions.some(({ effectiveFrom }) => effectiveFrom === row.from)
+    if (row.document === undefined && was.document !== '' && !corrected) {
+      plan.problems.push({
+        severity: 'error',
+        sheet: 'rules',
+        row: row.row,
+        column: headingOf('rules', 'document'),
+        fault: { kind: 'required' },
+      })
+      continue
+    }
     const rule = ruleFrom(row, was, corrected)
     if (sameRule(rule, was)) {
       plan.counts.unchanged += 1
@@ -93,13 +103,15 @@ function planLimits(rows: readonly LimitRow[], book: RuleBook): LimitPlan {
   return plan
 }
 
-/** Marks that are left blank: a new version is unconfirmed and for new dossiers, one that is corrected keeps what it has. */
+/** A document that is left blank is that of before: no document speaks of some limits. Marks that are left blank: a new version is unconfirmed and for new dossiers, one that is corrected keeps what it has. */
 function ruleFrom(
   { amount, document, documentOn, section, from, running, confirmed }: LimitRow,
   was: DeadlineRule,
   corrected: boolean,
 ): DeadlineRule {
-  const said = { document, documentOn: documentOn ?? null, section: section ?? was.section }
+  const named =
+    document === undefined ? { document: was.document, documentOn: was.documentOn } : { document, documentOn: documentOn ?? null }
+  const said = { ...named, section: section ?? was.section }
   const sameDocument = was.document === said.document && was.documentOn === said.documentOn && was.section === said.section
   return {
     ...was,

@@ -58,7 +58,7 @@ function merged(row: UnitRow, before: PlannedUnit | undefined): PlannedUnit {
 function settle(plan: UnitPlan, unit: PlannedUnit, chain: readonly string[]): void {
   const { id, code, name, kind, aliases, settings, known } = unit
   const parentId = unit.parent === null ? null : (plan.units.get(unit.parent)?.id ?? null)
-  const record: UnitRecord = { id, code, name, kind, aliases, settings, parentId, path: chain.map((part) => `${part}/`).join('') }
+  const record: UnitRecord = { id, code, name, kind, aliases, settings, parentId, path: pathFrom(chain) }
   if (known === null) {
     plan.create.push(record)
     plan.counts.created += 1
@@ -91,6 +91,15 @@ function kindText(kind: string): string {
 
 function settingText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+/** The path of a unit as it will be. */
+export function pathOf(unit: PlannedUnit, units: ReadonlyMap<string, PlannedUnit>): string {
+  return pathFrom(chainOf(unit, units))
+}
+
+function pathFrom(chain: readonly string[]): string {
+  return chain.map((part) => `${part}/`).join('')
 }
 
 /** Codes from the root down to the unit; a circle is cut where it closes. */

@@ -18,11 +18,14 @@ export type DayRow = Row<'days'>
 export type ReminderRow = Row<'reminders'>
 export type PaperRow = Row<'papers'>
 export type StageRow = Row<'stages'>
+/** `papers`: what stands in further columns, by the key of a paper's column. */
+export type CandidateRow = Row<'candidates'> & { papers: ReadonlyMap<string, CellText> }
 
 export type Rows = {
   units: readonly UnitRow[]
   people: readonly PersonRow[]
   roles: readonly RoleRow[]
+  candidates: readonly CandidateRow[]
   /** Versions of time limits, and days of the calendar. */
   rules: readonly LimitRow[]
   days: readonly DayRow[]
@@ -46,14 +49,16 @@ export async function readWorkbook(source: string | Uint8Array): Promise<Rows & 
   const units = readSheet(tables, 'units', rowSchemas.units)
   const people = readSheet(tables, 'people', rowSchemas.people)
   const roles = readSheet(tables, 'roles', rowSchemas.roles)
+  const candidates = readSheet(tables, 'candidates', rowSchemas.candidates)
+  const ofCandidates = new Map((tables.get('candidates')?.rows ?? []).map((raw) => [raw.row, raw.papers]))
   const rules = readSheet(tables, 'rules', rowSchemas.rules)
   const days = readSheet(tables, 'days', rowSchemas.days)
   const reminders = readSheet(tables, 'reminders', rowSchemas.reminders)
   const papers = readSheet(tables, 'papers', rowSchemas.papers)
   const stages = readSheet(tables, 'stages', rowSchemas.stages)
-  const sheets = [units, people, roles, rules, days, reminders, papers, stages]
+  const sheets = [units, people, roles, candidates, rules, days, reminders, papers, stages]
   problems.push(...sheets.flatMap((sheet) => sheet.problems))
-  problems.push(...duplicates('units', units.rows), ...duplicates('people', people.rows))
+  problems.push(...duplicates('units', units.rows), ...duplicates('people', people.rows), ...duplicates('candidates', candidates.rows))
   for (const row of people.rows) problems.push(...membershipWarnings(row))
   if (problems.every(({ severity }) => severity === 'warning') && sheets.every(({ rows }) => rows.length === 0)) {
     problems.push({ severity: 'error', sheet: null, row: null, column: null, fault: { kind: 'empty' } })
@@ -68,6 +73,7 @@ export async function readWorkbook(source: string | Uint8Array): Promise<Rows & 
     units: units.rows,
     people: people.rows,
     roles: roles.rows,
+    candidates: candidates.rows.map((row) => ({ ...row, papers: ofCandidates.get(row.row) ?? new Map() })),
     rules: rules.rows,
     days: days.rows,
     reminders: reminders.rows,
@@ -82,6 +88,7 @@ const nothing: Rows = {
   units: [],
   people: [],
   roles: [],
+  candidates: [],
   rules: [],
   days: [],
   reminders: [],
@@ -135,13 +142,14 @@ function faultsOf(raw: RawRow, error: z.ZodError | undefined): Map<string, CellF
 /** An example row that was left as it stands in the template. */
 function isExample(sheet: SheetKey, raw: RawRow): boolean {
   const examples: readonly Record<string, string>[] = exampleRows[sheet]
-  return examples.some((example) => [...raw.cells].every(([key, cell]) => clean(textOf(cell)) === example[key]))
+  return examples.some((example) => [...raw.cells, ...raw.papers].every(([key, cell]) => clean(textOf(cell)) === example[key]))
 }
 
-function duplicates(sheet: 'units' | 'people', rows: readonly { row: number; code: string }[]): Problem[] {
+function duplicates(sheet: 'units' | 'people' | 'candidates', rows: readonly { row: number; code?: string | undefined }[]): Problem[] {
   const first = new Map<string, number>()
   const problems: Problem[] = []
   for (const { row, code } of rows) {
+    if (code === undefined) continue
     const firstRow = first.get(code)
     if (firstRow === undefined) first.set(code, row)
     else

@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import { roles } from '../domain/access.ts'
+import { groups } from '../domain/candidates/groups.ts'
+import { readGroup } from '../domain/command-candidate-words.ts'
 import { amountOf, readAmount, readRuleKey } from '../domain/command-limits.ts'
 import { kindLimits, readForm } from '../domain/command-paper-kinds.ts'
 import { ladderBounds, patchOf, readAbove, readLadder, readOwners, readReminderKey, type LadderPatch } from '../domain/command-reminders.ts'
 import { daysInMonth, type LocalDay } from '../domain/local-time.ts'
 import { clean, fold } from '../domain/text.ts'
+import { groupNames } from '../messages/vi/candidate-event-words.ts'
 import type { CellFault } from '../messages/vi/workbook-problems.ts'
 import { choiceAlso, dayWhatWords, dayWords, markWords, roleWords, statusWords, unitKindWords } from '../messages/vi/workbook.ts'
+import type { CellText } from './cell-text.ts'
 import { plain } from './columns.ts'
 
 const unitKinds = ['committee', 'cell'] as const
@@ -105,6 +109,8 @@ const exempt = oneLine.transform((text, context): boolean => {
   return z.NEVER
 })
 
+const group = reading((text) => groups.find((key) => plain(groupNames[key]) === plain(text)) ?? readGroup(text) ?? undefined, 'bad-group')
+
 const ruleKey = reading((text) => readRuleKey(text) ?? undefined, 'bad-rule-key')
 
 /** A number without its unit could be anything. */
@@ -157,6 +163,20 @@ const aliases = z
   .transform((text) => [...new Set(text.split(/[;\n]/).map(clean))].filter((alias) => alias !== ''))
   .pipe(z.array(line(100)).max(20, fault('too-long')))
 
+export type PaperSaid = { present: boolean; issuedOn: LocalDay | null }
+
+/** The cell of a paper: its day, or a mark that it is there; a dash = not there; null = nothing is said. */
+export function readPaper(cell: CellText): { said: PaperSaid | null } | { fault: CellFault } {
+  if ('fault' in cell) return { fault: cell.fault }
+  const text = clean(cell.text)
+  if (text === '') return { said: null }
+  if (isDash(text)) return { said: { present: false, issuedOn: null } }
+  if (markWords.yes.some((word) => word === fold(text))) return { said: { present: true, issuedOn: null } }
+  const read = readDay(text)
+  if ('day' in read) return { said: { present: true, issuedOn: read.day } }
+  return { fault: read.fault === 'bad-date' ? 'bad-paper' : read.fault }
+}
+
 const noCell = oneLine.transform((text) => (text === '' || isDash(text) ? null : text))
 
 /** The rows of the sheets, from the texts of their cells; a column that the sheet lacks is missing. */
@@ -192,10 +212,39 @@ export const rowSchemas = {
       path: ['to'],
       message: fault('to-before-from'),
     }),
+  candidates: z.object({
+    code: blankable(code),
+    unit: code,
+    fullName: blankable(name),
+    group: erasable(group),
+    consent: erasable(day),
+    mentor: blankable(code),
+    abroad: exempt.optional(),
+    nguon: blankable(day),
+    cam_tinh: blankable(day),
+    phan_cong: blankable(day),
+    lop_nhan_thuc: blankable(day),
+    don: blankable(day),
+    ly_lich: blankable(day),
+    tham_tra: blankable(day),
+    tra_loi_tham_tra: blankable(day),
+    gioi_thieu: blankable(day),
+    y_kien: blankable(day),
+    nq_chi_bo: blankable(day),
+    tham_dinh: blankable(day),
+    nq_dang_uy: blankable(day),
+    qd_ket_nap: blankable(day),
+    nhan_qd: blankable(day),
+    le_ket_nap: blankable(day),
+    lop_dang_vien_moi: blankable(day),
+    xet_chinh_thuc: blankable(day),
+    gia_han: blankable(day),
+    cong_nhan: blankable(day),
+  }),
   rules: z.object({
     key: ruleKey,
     amount,
-    document: line(60),
+    document: blankable(line(60)),
     documentOn: blankable(day),
     section: short.optional(),
     from: day,

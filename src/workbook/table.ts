@@ -1,11 +1,23 @@
 import type { Cell, Row, Workbook, Worksheet } from 'exceljs'
 import type { Fault, Problem } from '../messages/vi/workbook-problems.ts'
-import { columnWords, guideWords, headingOf, numberingHeadings, remarkWords, sheetWords, type SheetKey } from '../messages/vi/workbook.ts'
+import {
+  columnWords,
+  guideWords,
+  headingOf,
+  numberingHeadings,
+  paperColumn,
+  remarkWords,
+  sheetWords,
+  type SheetKey,
+} from '../messages/vi/workbook.ts'
 import { cellText, type CellText } from './cell-text.ts'
-import { columnsOf, isDateSheet, plain, sheetKeys, type ColumnSpec } from './columns.ts'
+import { columnsOf, isOptional, plain, sheetKeys, type ColumnSpec } from './columns.ts'
 
-/** A row as it stands in the sheet: what its cells say, by column; columns that the sheet lacks are missing here too. */
-export type RawRow = { row: number; cells: ReadonlyMap<string, CellText> }
+/**
+ * A row as it stands in the sheet: what its cells say, by column; columns that the sheet lacks are missing here too. `papers`: the cells
+ * of other columns of the sheet of candidates, by the key of a paper's column. Which of them are papers, the database knows.
+ */
+export type RawRow = { row: number; cells: ReadonlyMap<string, CellText>; papers: ReadonlyMap<string, CellText> }
 
 /** A sheet; `present` are the columns that it has. */
 export type Table = { rows: readonly RawRow[]; present: ReadonlySet<string> }
@@ -28,7 +40,7 @@ export function readTables(workbook: Workbook): { tables: ReadonlyMap<SheetKey, 
       problems.push({ severity, sheet, row, column, fault })
     const worksheet = found.get(sheet)
     const table = worksheet === undefined ? null : readTable(worksheet, sheet, report)
-    if (worksheet === undefined && !isDateSheet(sheet)) report({ severity: 'warning', fault: { kind: 'missing-sheet' } })
+    if (worksheet === undefined && !isOptional(sheet)) report({ severity: 'warning', fault: { kind: 'missing-sheet' } })
     if (table !== null) tables.set(sheet, table)
   }
   return { tables, problems }
@@ -63,7 +75,8 @@ function readTable(worksheet: Worksheet, sheet: SheetKey, report: Report): Table
   worksheet.eachRow((row) => {
     if (row.number <= headings.row || rows.length > ROW_LIMIT) return
     const cells = cellsOf(row, specs, headings.columns)
-    if ([...cells.values()].some((cell) => 'fault' in cell || cell.text.trim() !== '')) rows.push({ row: row.number, cells })
+    const papers = new Map([...papersOf(headings, sheet)].map(([key, number]) => [key, textAt(row, number, 'date')]))
+    if ([...cells.values()].some((cell) => 'fault' in cell || cell.text.trim() !== '')) rows.push({ row: row.number, cells, papers })
   })
   if (rows.length <= ROW_LIMIT) return { rows, present: new Set(headings.columns.keys()) }
   report({ fault: { kind: 'too-many-rows', limit: ROW_LIMIT } })
@@ -74,15 +87,23 @@ function cellsOf(row: Row, specs: readonly ColumnSpec[], columns: ReadonlyMap<st
   const cells = new Map<string, CellText>()
   for (const { key, holds } of specs) {
     const number = columns.get(key)
-    if (number === undefined) continue
-    const cell = row.findCell(number)
-    cells.set(key, cell === undefined ? { text: '' } : cellText(cell, holds))
+    if (number !== undefined) cells.set(key, textAt(row, number, holds))
   }
   return cells
 }
 
-/** Where the headings are: the row, the number of each column, and headings that mean nothing here. */
-type Headings = { row: number; columns: Map<string, number>; unknown: string[]; repeated: string[] }
+function textAt(row: Row, number: number, holds: ColumnSpec['holds']): CellText {
+  const cell = row.findCell(number)
+  return cell === undefined ? { text: '' } : cellText(cell, holds)
+}
+
+/** Where the headings are: the row, the number of each column, and other headings with their numbers. */
+type Headings = { row: number; columns: Map<string, number>; unknown: { heading: string; number: number }[]; repeated: string[] }
+
+/** The columns that may be about a paper, with their numbers. */
+function papersOf({ unknown }: Headings, sheet: SheetKey): ReadonlyMap<string, number> {
+  return new Map(sheet === 'candidates' ? unknown.map(({ heading, number }) => [paperColumn(heading), number]) : [])
+}
 
 /** A title may stand above the headings, and they may be merged downwards: the last of the rows with the most headings counts. */
 function findHeadings(worksheet: Worksheet, sheet: SheetKey): Headings | null {
@@ -103,7 +124,7 @@ function headingsOf(row: Row, sheet: SheetKey): Headings {
     if (isMergedSideways(cell) || 'fault' in said || plain(said.text) === '') return
     const key = columnNamed(said.text, sheet)
     if (key === undefined) {
-      if (!ignored.has(plain(said.text))) headings.unknown.push(said.text)
+      if (!ignored.has(plain(said.text))) headings.unknown.push({ heading: said.text, number })
     } else if (headings.columns.has(key)) headings.repeated.push(key)
     else headings.columns.set(key, number)
   })
@@ -124,7 +145,9 @@ function columnNamed(heading: string, sheet: SheetKey): string | undefined {
 
 function reportHeadings(headings: Headings, sheet: SheetKey, report: Report): void {
   const { row } = headings
-  for (const column of headings.unknown) report({ severity: 'warning', row, column: clipped(column), fault: { kind: 'unknown-column' } })
+  if (sheet !== 'candidates')
+    for (const { heading } of headings.unknown)
+      report({ severity: 'warning', row, column: clipped(heading), fault: { kind: 'unknown-column' } })
   for (const key of headings.repeated) report({ row, column: headingOf(sheet, key), fault: { kind: 'repeated-column' } })
   for (const { key, required } of columnsOf(sheet)) {
     if (required && !headings.columns.has(key)) report({ row, column: headingOf(sheet, key), fault: { kind: 'missing-column' } })

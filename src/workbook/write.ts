@@ -9,21 +9,30 @@ import {
   exampleRows,
   guideWords,
   headingOf,
+  paperOf,
   remarkWords,
   roleWords,
   sheetWords,
   statusWords,
   unitKindWords,
   type ColumnKey,
-  type DateSheet,
+  type OptionalSheet,
+  type PaperColumn,
   type SheetKey,
 } from '../messages/vi/workbook.ts'
+import { paperNote } from '../messages/vi/workbook-candidates.ts'
 import { columnsOf, sheetKeys, type ColumnSpec } from './columns.ts'
 import { withFixedDates } from './zip.ts'
 
-/** What to write in each sheet: the words of the template, days as YYYY-MM-DD, blanks as ''. */
-type SheetContents<S extends SheetKey> = readonly { [C in ColumnKey<S>]: string }[]
-export type Contents = { [S in Exclude<SheetKey, DateSheet>]: SheetContents<S> } & { [S in DateSheet]?: SheetContents<S> }
+/**
+ * What to write in each sheet: the words of the template, days as YYYY-MM-DD, blanks as ''. A row of a candidate has his papers besides,
+ * each row the same ones; `remark` goes into the column that is never read.
+ */
+type SheetRow<S extends SheetKey> = { [C in ColumnKey<S>]: string } & (S extends 'candidates'
+  ? { [C in PaperColumn]: string } & { remark?: string }
+  : unknown)
+export type SheetContents<S extends SheetKey> = readonly SheetRow<S>[]
+export type Contents = { [S in Exclude<SheetKey, OptionalSheet>]: SheetContents<S> } & { [S in OptionalSheet]?: SheetContents<S> }
 
 /** Drop-downs and hints reach this far down; below it cells are plain. */
 const LAST_ROW = 5000
@@ -43,16 +52,21 @@ export async function writeTemplate(file: string): Promise<'written' | 'exists' 
   }
 }
 
-/** A workbook in the form of the template. The same contents give the same bytes. */
-export async function workbookBytes({ contents, example = false }: { contents: Contents; example?: boolean }): Promise<Buffer> {
+/** A workbook in the form of the template, with the sheets that there are. The same contents give the same bytes. */
+export async function workbookBytes({ contents, example = false }: { contents: Partial<Contents>; example?: boolean }): Promise<Buffer> {
   const { default: exceljs } = await import('exceljs')
   const workbook = new exceljs.Workbook()
   workbook.created = FILE_DATE
   workbook.modified = FILE_DATE
-  addGuide(workbook, [...guideWords.lines, ...(contents.rules === undefined ? [] : guideWords.dateLines)])
+  addGuide(workbook, [
+    ...(contents.units === undefined ? guideWords.exportLines : guideWords.lines),
+    ...(contents.candidates === undefined ? [] : guideWords.candidateLines),
+    ...(contents.rules === undefined ? [] : guideWords.dateLines),
+  ])
+  const there = new Set(sheetKeys.filter((sheet) => contents[sheet] !== undefined))
   for (const sheet of sheetKeys) {
     const rows = contents[sheet]
-    if (rows !== undefined) addSheet(workbook, { sheet, rows, example })
+    if (rows !== undefined) addSheet(workbook, { sheet, rows, example, there })
   }
   return withFixedDates(Buffer.from(await workbook.xlsx.writeBuffer()))
 }
@@ -61,7 +75,8 @@ function addGuide(workbook: Workbook, lines: readonly string[]): void {
   const guide = workbook.addWorksheet(guideWords.name, { views: [{ showGridLines: false }] })
   guide.getColumn(1).width = 100
   guide.addRow([guideWords.title]).font = { bold: true, size: 18 }
-  for (const text of lines) {
+  for (const [number, line] of lines.entries()) {
+    const text = number === 0 ? line : `${number}. ${line}`
     const row = guide.addRow([text])
     row.font = { size: 14 }
     row.alignment = { wrapText: true, vertical: 'top' }
@@ -70,14 +85,15 @@ function addGuide(workbook: Workbook, lines: readonly string[]): void {
   }
 }
 
-type SheetRows = { sheet: SheetKey; rows: readonly Record<string, string>[]; example: boolean }
+/** `there`: the sheets of this workbook. */
+type SheetRows = { sheet: SheetKey; rows: readonly Record<string, string>[]; example: boolean; there: ReadonlySet<SheetKey> }
 
-function addSheet(workbook: Workbook, { sheet, rows, example }: SheetRows): void {
+function addSheet(workbook: Workbook, { sheet, rows, example, there }: SheetRows): void {
   const worksheet = workbook.addWorksheet(sheetWords[sheet].name, {
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
   })
-  const specs = columnsOf(sheet)
+  const specs = [...columnsOf(sheet), ...paperColumns(rows)]
   const remarks = specs.length + 1
   for (const [index, spec] of specs.entries()) {
     const column = worksheet.getColumn(index + 1)
@@ -89,20 +105,27 @@ function addSheet(workbook: Workbook, { sheet, rows, example }: SheetRows): void
   addHeadings(worksheet, { sheet, specs })
   for (const row of rows) {
     const values = specs.map(({ key, holds }) => cellValue(row[key] ?? '', holds))
-    const added = worksheet.addRow(example ? [...values, remarkWords.example] : values)
+    const added = worksheet.addRow([...values, example ? remarkWords.example : (row['remark'] ?? null)])
     if (example) added.font = { italic: true, color: { argb: GREY } }
   }
-  addValidations(worksheet, { sheet, specs })
+  addValidations(worksheet, { sheet, specs, there })
+}
+
+/** A day, or a mark. */
+function paperColumns([row = {}]: readonly Record<string, string>[]): ColumnSpec[] {
+  return Object.keys(row)
+    .filter((key) => paperOf(key) !== null)
+    .map((key) => ({ key, width: 15, holds: 'date', required: false }))
 }
 
 function cellValue(text: string, holds: ColumnSpec['holds']): string | Date | null {
   if (text === '') return null
-  return holds === 'date' ? new Date(`${text}T00:00:00Z`) : text
+  return holds === 'date' && /^\d/.test(text) ? new Date(`${text}T00:00:00Z`) : text
 }
 
 function addHeadings(worksheet: Worksheet, { sheet, specs }: { sheet: SheetKey; specs: readonly ColumnSpec[] }): void {
   const headings = worksheet.addRow([...specs.map(({ key }) => headingOf(sheet, key)), remarkWords.heading])
-  headings.height = 34
+  headings.height = specs.some(({ key }) => paperOf(key) !== null) ? 76 : 34
   for (const [index, spec] of [...specs, null].entries()) {
     const cell = headings.getCell(index + 1)
     cell.numFmt = '@'
@@ -115,18 +138,22 @@ function addHeadings(worksheet: Worksheet, { sheet, specs }: { sheet: SheetKey; 
 
 function noteOf(sheet: SheetKey, key: string): string {
   const words: Record<string, { note: string }> = columnWords[sheet]
-  return words[key]?.note ?? ''
+  return words[key]?.note ?? (paperOf(key) === null ? '' : paperNote)
 }
 
-/** What stands behind the drop-downs: a list of words, or the codes that stand in the first sheet. */
-const lists: Record<string, { formula: string; strict: boolean }> = {
+/** What stands behind the drop-downs: a list of words, or the codes that stand in a sheet. */
+type List = { formula: string; strict: boolean; from?: SheetKey }
+const lists: Record<string, List> = {
   'units.kind': { formula: quoted(Object.values(unitKindWords)), strict: true },
-  'units.parent': { formula: codesOf('units'), strict: false },
-  'people.cell': { formula: codesOf('units'), strict: false },
+  'units.parent': codesOf('units'),
+  'people.cell': codesOf('units'),
   'people.status': { formula: quoted(Object.values(statusWords)), strict: true },
   'people.exempt': { formula: quoted(['x']), strict: false },
   'roles.role': { formula: quoted(Object.values(roleWords)), strict: true },
-  'roles.unit': { formula: codesOf('units'), strict: false },
+  'roles.unit': codesOf('units'),
+  'candidates.unit': codesOf('units'),
+  'candidates.mentor': codesOf('people'),
+  'candidates.abroad': { formula: quoted(['x']), strict: false },
   'rules.running': { formula: quoted(['x']), strict: false },
   'rules.confirmed': { formula: quoted(['x']), strict: false },
   'days.what': { formula: quoted(Object.values(dayWhatWords)), strict: true },
@@ -142,9 +169,12 @@ function quoted(words: readonly string[]): string {
   return `"${words.join(',')}"`
 }
 
-function codesOf(sheet: SheetKey): string {
-  return `'${sheetWords[sheet].name}'!$A$2:$A$1000`
+function codesOf(sheet: SheetKey): List {
+  return { formula: `'${sheetWords[sheet].name}'!$A$2:$A$1000`, strict: false, from: sheet }
 }
+
+/** A limit of the format, in characters. */
+const longestTitle = 32
 
 /** The library takes whole ranges, which its types do not say; cell by cell the template would hold thousands of empty cells. */
 type Validation = {
@@ -162,12 +192,20 @@ const ranges = z.custom<{ add(range: string, validation: Validation): void }>(
   (value) => typeof value === 'object' && value !== null && 'add' in value,
 )
 
-function addValidations(worksheet: Worksheet, { sheet, specs }: { sheet: SheetKey; specs: readonly ColumnSpec[] }): void {
+type Validated = { sheet: SheetKey; specs: readonly ColumnSpec[]; there: ReadonlySet<SheetKey> }
+
+function addValidations(worksheet: Worksheet, { sheet, specs, there }: Validated): void {
   const validations = ranges.parse(Reflect.get(worksheet, 'dataValidations'))
   for (const [index, { key }] of specs.entries()) {
     const letter = worksheet.getColumn(index + 1).letter
-    const hint = { allowBlank: true, showInputMessage: true, promptTitle: headingOf(sheet, key), prompt: noteOf(sheet, key) } as const
-    const list = lists[`${sheet}.${key}`]
+    const hint = {
+      allowBlank: true,
+      showInputMessage: true,
+      promptTitle: headingOf(sheet, key).slice(0, longestTitle),
+      prompt: noteOf(sheet, key),
+    } as const
+    const known = lists[`${sheet}.${key}`]
+    const list = known?.from === undefined || there.has(known.from) ? known : undefined
     const refusal = { showErrorMessage: list?.strict === true, errorTitle: dropDownWords.title, error: dropDownWords.error }
     validations.add(
       `${letter}2:${letter}${LAST_ROW}`,

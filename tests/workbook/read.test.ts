@@ -268,7 +268,7 @@ describe('what is wrong in a cell is told with sheet, row, column and what to do
     [
       'an unclear mark',
       person('DV1', 'Nguyễn Văn An', 'TDP01', 'Chính thức', null, 'ốm'),
-      'Người, dòng 2, cột «Miễn sinh hoạt»: xin ghi x nếu được miễn, để trống nếu không.',
+      'Người, dòng 2, cột «Miễn sinh hoạt»: xin ghi x nếu có, để trống nếu không.',
     ],
     [
       'a broken formula',

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 describe('the template', () => {
-  test('has a guide and the eight sheets, with frozen headings, notes, drop-downs and grey italic examples', async () => {
+  test('has a guide and the nine sheets, with frozen headings, notes, drop-downs and grey italic examples', async () => {
     const file = path.join(folder, 'mẫu nhập.xlsx')
     expect(await writeTemplate(file)).toBe('written')
     const workbook = new exceljs.Workbook()
@@ -27,6 +27,7 @@ describe('the template', () => {
       'Tổ chức',
       'Người',
       'Chức trách',
+      'Quần chúng',
       'Thời hạn',
       'Ngày nghỉ',
       'Mốc nhắc',
@@ -50,7 +51,7 @@ describe('the template', () => {
     const script =
       'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(z.testzip(), len([n for n in z.namelist() if "worksheets/sheet" in n]))'
     const { stdout } = await run('python3', ['-c', script, file])
-    expect(stdout.trim()).toBe('None 9')
+    expect(stdout.trim()).toBe('None 10')
   })
 
   test('does not overwrite a file that is there', async () => {
@@ -74,13 +75,15 @@ describe('the template', () => {
     await workbook.xlsx.load(new Uint8Array(await workbookBytes({ contents: exampleRows })).buffer)
     const hints = workbook.worksheets
       .slice(1)
-      .flatMap((worksheet) => [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((column) => worksheet.getRow(2).getCell(column).dataValidation))
+      .flatMap((worksheet) =>
+        Array.from({ length: 40 }, (_, index) => index + 1).map((column) => worksheet.getRow(2).getCell(column).dataValidation),
+      )
       .filter((hint) => hint !== undefined)
-    expect(hints.length).toBe(57)
+    expect(hints.length).toBe(94)
     expect(Math.max(...hints.map(({ prompt = '' }) => prompt.length))).toBeLessThanOrEqual(255)
     expect(Math.max(...hints.map(({ promptTitle = '' }) => promptTitle.length))).toBeLessThanOrEqual(32)
     const lists = hints.filter(({ type }) => type === 'list')
-    expect(lists.length).toBe(16)
+    expect(lists.length).toBe(19)
     expect(Math.max(...lists.map(({ formulae }) => String(formulae[0]).length))).toBeLessThanOrEqual(255)
   })
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { closing, type EventDetail, type EventKind } from '../../domain/candidates/events.ts'
+import { closing, type CandidateFacts, type EventDetail, type EventKind } from '../../domain/candidates/events.ts'
 import { codeFrom, codePrefix } from '../../domain/candidates/code.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
 import type { CandidateId, PersonId, UnitId } from '../../domain/ids.ts'
@@ -42,7 +42,8 @@ export async function addCandidate(
   },
 ): Promise<{ id: CandidateId; code: string }> {
   const { unit, event, by, now, book } = add
-  const code = await nextCode(db, unit)
+  const [code] = await nextCodes(db, unit, 1)
+  if (code === undefined) throw new Error('No code was given.')
   const row = await db.candidate.create({
     data: {
       code,
@@ -64,8 +65,8 @@ export async function addCandidate(
   return { id, code }
 }
 
-/** The next code of a cell, "Q08-04"; what its codes begin with is settled with the first one, for good. */
-async function nextCode(db: Db, unit: { id: UnitId; code: string }): Promise<string> {
+/** The next codes of a cell, "Q08-04"; what its codes begin with is settled with the first one, for good. */
+export async function nextCodes(db: Db, unit: { id: UnitId; code: string }, count: number): Promise<string[]> {
   const series = await db.candidateSeries.findUnique({ where: { unitId: unit.id } })
   if (series === null) {
     // Without the cast to text Prisma could not read the type "void".
@@ -74,8 +75,8 @@ async function nextCode(db: Db, unit: { id: UnitId; code: string }): Promise<str
     const prefix = codePrefix(unit.code, new Set(taken.map((one) => one.prefix)))
     await db.candidateSeries.createMany({ data: { unitId: unit.id, prefix, last: 0 }, skipDuplicates: true })
   }
-  const { prefix, last } = await db.candidateSeries.update({ where: { unitId: unit.id }, data: { last: { increment: 1 } } })
-  return codeFrom(prefix, last)
+  const { prefix, last } = await db.candidateSeries.update({ where: { unitId: unit.id }, data: { last: { increment: count } } })
+  return Array.from({ length: count }, (_, index) => codeFrom(prefix, last - count + 1 + index))
 }
 
 /** Takes the candidate for this change; null when it is another version by now. */
@@ -131,7 +132,7 @@ export async function voidEvent(
   if (version === null) return null
   await db.stageEvent.update({ where: { id: change.eventId }, data: { voidedAt: change.now, voidedBy: change.by } })
   const eventId = change.instead === null ? null : await addEvent(db, sealer, { ...change, event: change.instead })
-  if (eventId === null) await placeMentors(db, change.id)
+  if (eventId === null) await placeMentors(db, [change.id])
   const { moved } = await reckon(db, [change.id], change)
   await note(db, { ...change, verb: 'void-event', detail: { eventId: change.eventId, instead: eventId, version } })
   return { version, moved, eventId }
@@ -140,16 +141,19 @@ export async function voidEvent(
 async function addEvent(db: Db, sealer: Sealer, { id, event, by, now }: Change & { event: NewEvent }): Promise<string> {
   const [facts] = await factsOf(db, [id])
   if (facts === undefined) throw new Error(`The candidate ${id} has no history.`)
-  // The cell on that day: what is recorded late may have happened before a move.
-  const moves = facts.events.filter(({ kind, voided }) => kind === 'chuyen_don_vi' && !voided)
-  const unitId = moves.some(({ on }) => on > event.on)
-    ? (moves.findLast(({ on }) => on <= event.on)?.detail.unitId ?? (await firstUnit(db, id)))
-    : facts.unitId
+  const unitId = cellOn(facts, event.on) ?? (await firstUnit(db, id))
   // Rows of one instant stand in the order in which they were recorded.
   const last = Math.max(...facts.events.map(({ recordedAt }) => recordedAt.getTime()))
   const eventId = await insertEvent(db, sealer, { id, unitId, event, by, now: new Date(Math.max(now.getTime(), last + 1)) })
-  await placeMentors(db, id)
+  await placeMentors(db, [id])
   return eventId
+}
+
+/** The cell on a day: what is recorded late may have happened before a move. Null = the one the case began in. */
+export function cellOn({ events, unitId }: CandidateFacts, on: LocalDay): UnitId | null {
+  const moves = events.filter(({ kind, voided }) => kind === 'chuyen_don_vi' && !voided)
+  if (!moves.some((move) => move.on > on)) return unitId
+  return moves.findLast((move) => move.on <= on)?.detail.unitId ?? null
 }
 
 async function firstUnit(db: Db, candidateId: CandidateId): Promise<string> {
@@ -181,17 +185,17 @@ async function insertEvent(
 }
 
 /** Who mentors from when until when, as the history says: an assignment has the id of its event and ends with the next, a move or the case. */
-async function placeMentors(db: Db, id: CandidateId): Promise<void> {
+export async function placeMentors(db: Db, ids: readonly string[]): Promise<void> {
   const ends = ['phan_cong', 'chuyen_don_vi', ...closing]
   await db.$executeRaw`
-    DELETE FROM "MentorAssignment" m USING "StageEvent" e WHERE e.id = m.id AND m."candidateId" = ${id}::uuid AND e."voidedAt" IS NOT NULL`
+    DELETE FROM "MentorAssignment" m USING "StageEvent" e WHERE e.id = m.id AND m."candidateId" = ANY(${[...ids]}::uuid[]) AND e."voidedAt" IS NOT NULL`
   await db.$executeRaw`
     INSERT INTO "MentorAssignment" (id, "candidateId", "personId", "unitId", number, "fromDate", "toDate")
     SELECT e.id, e."candidateId", (e.detail->>'mentorId')::uuid, e."unitId", e.detail->>'number', e."on",
       (SELECT n."on" FROM "StageEvent" n WHERE n."candidateId" = e."candidateId" AND n."voidedAt" IS NULL AND n.kind = ANY(${ends})
         AND (n."on", n."recordedAt") > (e."on", e."recordedAt") ORDER BY n."on", n."recordedAt" LIMIT 1)
     FROM "StageEvent" e
-    WHERE e."candidateId" = ${id}::uuid AND e.kind = 'phan_cong' AND e."voidedAt" IS NULL AND e.detail ? 'mentorId'
+    WHERE e."candidateId" = ANY(${[...ids]}::uuid[]) AND e.kind = 'phan_cong' AND e."voidedAt" IS NULL AND e.detail ? 'mentorId'
     ORDER BY e."on", e."recordedAt"
     ON CONFLICT (id) DO UPDATE SET "toDate" = EXCLUDED."toDate"`
 }

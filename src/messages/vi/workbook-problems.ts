@@ -1,4 +1,5 @@
 import type { Role } from '../../domain/access.ts'
+import { candidateFaultText, type CandidateFault } from './workbook-candidate-problems.ts'
 import { roleWords, sheetWords, type SheetKey } from './workbook.ts'
 
 /** What is wrong with a single cell. Carries no values of the cell: a telephone number must not end up in a log. */
@@ -27,6 +28,8 @@ export const cellFaults = [
   'bad-reminder',
   'bad-steps',
   'bad-people',
+  'bad-group',
+  'bad-paper',
 ] as const
 export type CellFault = (typeof cellFaults)[number]
 
@@ -48,6 +51,7 @@ export type Fault =
   | { kind: 'circle'; codes: readonly string[] }
   | { kind: 'not-a-cell'; code: string; role: Role }
   | { kind: 'full-members-only'; role: Role; code: string }
+  | CandidateFault
   | { kind: 'two-secretaries'; unit: string; other: { code: string; fullName: string; row: number | null } }
 
 /** An error stops the whole import; a warning does not. `row` is the number that the spreadsheet program shows, `column` the heading. */
@@ -97,7 +101,7 @@ function faultText(fault: Fault): string {
     case 'bad-day':
       return 'xin ghi một số từ 1 đến 31, là ngày họp trong tháng.'
     case 'bad-mark':
-      return 'xin ghi x nếu được miễn, để trống nếu không.'
+      return 'xin ghi x nếu có, để trống nếu không.'
     case 'formula-error':
       return 'công thức trong ô này bị lỗi. Xin sửa, hoặc gõ thẳng giá trị vào ô.'
     case 'formula-without-result':
@@ -130,6 +134,10 @@ function faultText(fault: Fault): string {
       return 'mục này là loại hạn: chỉ ghi số ngày. Nhắc ai thì ghi ở dòng của từng việc, ví dụ: Lễ kết nạp.'
     case 'not-of-alert':
       return 'mục này là một việc: chỉ ghi nhắc ai. Số ngày thì ghi ở dòng của loại hạn, ví dụ: Hạn tính theo ngày làm việc.'
+    case 'bad-group':
+      return 'không rõ nhóm nào. Xin chép đúng một nhóm ở ghi chú của tên cột, ví dụ: Đoàn viên thanh niên.'
+    case 'bad-paper':
+      return 'xin ghi ngày của giấy (ví dụ 03/12/2026), hoặc x nếu có mà không rõ ngày; chưa có thì để trống.'
     case 'unknown-rule':
       return `không có thời hạn nào mang mã ${fault.key}. Nhắn "các thời hạn" cho trợ lý để xem các mã.`
     case 'to-before-from':
@@ -163,6 +171,8 @@ function faultText(fault: Fault): string {
       const where = row === null ? 'trong hệ thống' : `dòng ${row}`
       return `${fault.unit} có hai bí thư cùng một thời gian; người kia là ${fullName} (${code}, ${where}). Xin ghi «Đến ngày» cho người đã thôi.`
     }
+    case 'candidate':
+      return candidateFaultText(fault)
     case 'cannot-open':
       return 'Không mở được tệp. Xin xem lại tên tệp và thư mục.'
     case 'not-a-workbook':

@@ -8,7 +8,7 @@ import { dayLine } from './holiday-words.ts'
 import { titleOf } from './paper-kind-words.ts'
 import { reminderName, reminderText } from './reminder-words.ts'
 import { amountText, count as inThousands, documentText, ruleName, termText } from './rule-words.ts'
-import { headingOf, roleWords, sheetWords, type DateSheet, type SheetKey } from './workbook.ts'
+import { headingOf, roleWords, sheetWords, type OptionalSheet, type SheetKey } from './workbook.ts'
 
 /** A column that an import changes; `values` is missing where they are not for a screen or a log (telephone numbers). */
 export type Change = { column: string; values?: { before: string; after: string } }
@@ -21,6 +21,8 @@ export type PlanLine =
   | { kind: 'unit-changed'; code: string; name: string; changes: readonly Change[] }
   | { kind: 'person-new'; code: string; fullName: string; cell: string | null }
   | { kind: 'person-changed'; code: string; fullName: string; changes: readonly Change[] }
+  | { kind: 'candidate-new'; row: number; initials: string; unit: string; events: number; papers: number }
+  | { kind: 'candidate-changed'; code: string; initials: string; columns: readonly string[]; papers: number }
   | { kind: 'rule-version'; rule: DeadlineRule; corrected: boolean }
   | { kind: 'day-changed'; day: LocalDay; becomes: SpecialDay | null }
   | { kind: 'reminder-version'; reminder: Reminder }
@@ -34,8 +36,8 @@ export type PlanLine =
 
 /** How many rows of the file are new, differ from what is known, or say what is known. */
 export type Counts = { created: number; changed: number; unchanged: number }
-/** Sheets about dates are counted where they are there. */
-export type PlanCounts = { [S in Exclude<SheetKey, DateSheet>]: Counts } & { [S in DateSheet]?: Counts }
+/** Sheets that may be missing are counted where they are there. */
+export type PlanCounts = { [S in Exclude<SheetKey, OptionalSheet>]: Counts } & { [S in OptionalSheet]?: Counts }
 
 export function planLineText(line: PlanLine): string {
   switch (line.kind) {
@@ -47,6 +49,10 @@ export function planLineText(line: PlanLine): string {
       return `Thêm ${line.fullName} (${line.code})${line.cell === null ? '' : `, ${line.cell}`}`
     case 'person-changed':
       return `Sửa ${line.fullName} (${line.code}): ${changesText('people', line.changes)}`
+    case 'candidate-new':
+      return `Thêm quần chúng ${line.initials} (dòng ${line.row}), ${line.unit}: ${line.events} việc, ${line.papers} giấy tờ`
+    case 'candidate-changed':
+      return `Sửa hồ sơ ${line.code} · ${line.initials}: ${candidateChanges(line).join('; ')}`
     case 'rule-version': {
       const { rule, corrected } = line
       const trust = rule.confirmed ? ', đã đối chiếu' : ''
@@ -75,6 +81,10 @@ export function planLineText(line: PlanLine): string {
     case 'role-withdrawn':
       return `Rút vai trò ${roleText(line)} (mới giao hôm nay)`
   }
+}
+
+function candidateChanges({ columns, papers }: { columns: readonly string[]; papers: number }): string[] {
+  return [...columns.map((column) => headingOf('candidates', column)), ...(papers === 0 ? [] : [`${papers} giấy tờ`])]
 }
 
 function changesText(sheet: SheetKey, changes: readonly Change[]): string {

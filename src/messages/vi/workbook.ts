@@ -1,8 +1,10 @@
 import type { Role } from '../../domain/access.ts'
+import { candidateColumns, candidateExamples, candidateGuide } from './workbook-candidates.ts'
 import { kindColumns, kindExamples } from './workbook-kinds.ts'
 
-/** The sheets that are read; the guide is one more, for people only. Those about dates may be missing without a word. */
-export type SheetKey = 'units' | 'people' | 'roles' | DateSheet
+/** The sheets that are read; the guide is one more, for people only. Some may be missing without a word. */
+export type SheetKey = 'units' | 'people' | 'roles' | OptionalSheet
+export type OptionalSheet = 'candidates' | DateSheet
 export type DateSheet = 'rules' | 'days' | 'reminders' | 'papers' | 'stages'
 
 type ColumnWords = {
@@ -83,6 +85,7 @@ export const columnWords = {
     from: { heading: 'Từ ngày', also: ['Ngày bắt đầu', 'Từ'], note: 'Ghi như 03/12/2026. Để trống là từ ngày nhập tệp.' },
     to: { heading: 'Đến ngày', also: ['Ngày kết thúc', 'Đến'], note: 'Ngày cuối cùng giữ vai trò. Để trống là chưa kết thúc.' },
   },
+  candidates: candidateColumns,
   rules: {
     key: { heading: 'Mã', also: ['Mã thời hạn'], note: 'Mã của thời hạn, như khi nhắn "các thời hạn". Ví dụ: R09.' },
     amount: { heading: 'Thời hạn', also: ['Thời gian', 'Hạn'], note: 'Số kèm đơn vị. Ví dụ: 30 ngày làm việc; 12 tháng; 30 ngày.' },
@@ -116,6 +119,7 @@ export const sheetWords = {
   units: { name: 'Tổ chức', also: ['Đơn vị', 'Tổ chức đảng', 'Danh sách tổ chức'] },
   people: { name: 'Người', also: ['Đảng viên', 'Danh sách đảng viên', 'Danh sách người'] },
   roles: { name: 'Chức trách', also: ['Vai trò', 'Chức vụ'] },
+  candidates: { name: 'Quần chúng', also: ['Quần chúng ưu tú', 'Danh sách quần chúng', 'Cảm tình Đảng', 'Hồ sơ quần chúng'] },
   rules: { name: 'Thời hạn', also: ['Các thời hạn', 'Quy định thời hạn'] },
   days: { name: 'Ngày nghỉ', also: ['Lịch nghỉ', 'Ngày nghỉ lễ'] },
   reminders: { name: 'Mốc nhắc', also: ['Lịch nhắc', 'Các mốc nhắc'] },
@@ -203,6 +207,7 @@ export const exampleRows = {
     { person: 'MAU0001', role: 'Bí thư', unit: 'MAU01', from: '2025-06-15', to: '' },
     { person: 'MAU0003', role: 'Người giúp đỡ', unit: 'MAU01', from: '2025-06-15', to: '2026-06-14' },
   ],
+  candidates: candidateExamples,
   rules: [
     {
       key: 'R09',
@@ -230,27 +235,52 @@ export const guideWords = {
   title: 'HƯỚNG DẪN ĐIỀN DANH SÁCH',
   lines: [
     'Tệp này để đưa tổ chức đảng, con người và chức trách vào trợ lý chi bộ. Có ba sheet cần điền: Tổ chức, Người, Chức trách (bấm vào tên sheet ở cuối màn hình).',
-    '1. Dòng chữ nghiêng màu xám là dòng mẫu. Xem cách ghi rồi xóa đi. Nếu quên xóa, dòng mẫu còn nguyên sẽ được bỏ qua.',
-    '2. Sheet Tổ chức: mỗi dòng là một đảng bộ hoặc một chi bộ. Mỗi tổ chức có một mã riêng, viết liền, không dấu, ví dụ TDP08. Ở dòng của chi bộ, cột «Mã cấp trên» ghi mã của đảng bộ.',
-    '3. Sheet Người: mỗi dòng là một người. Mỗi người có một mã riêng, ví dụ DV0001. Mã không đổi giữa các lần gửi, kể cả khi người đó chuyển chi bộ.',
-    '4. Sheet Chức trách: ai giữ vai trò gì, ở tổ chức nào. Chọn vai trò trong danh sách. Một người giữ hai vai trò thì ghi hai dòng. Đảng viên bình thường không cần ghi ở đây, vì sheet Người đã có chi bộ. Mỗi tổ chức, trong cùng một thời gian, chỉ có một bí thư.',
-    '5. Ngày ghi theo kiểu 03/12/2026 (ngày/tháng/năm). «Từ ngày» để trống là tính từ ngày nhập tệp; «Đến ngày» để trống là chưa kết thúc.',
-    '6. Ô để trống nghĩa là giữ nguyên điều đã có. Muốn bỏ điều đã ghi lần trước (số điện thoại, địa điểm họp, ngày kết thúc…) thì gõ dấu gạch ngang - vào ô đó. Riêng cột «Miễn sinh hoạt»: có x là được miễn, để trống là không.',
-    '7. Gửi lại tệp nhiều lần không sao: chỉ chỗ nào khác mới được sửa. Tổ chức, người, chức trách không có trong tệp lần sau vẫn được giữ, KHÔNG bị xóa. Muốn một chức trách chấm dứt, ghi lại dòng đó và điền «Đến ngày».',
-    '8. Đổi mã ở cột «Chi bộ (mã)» của một người là chuyển sinh hoạt: người đó thôi ở chi bộ cũ và vào chi bộ mới kể từ ngày nhập tệp.',
-    '9. Nếu có chỗ ghi sai, không dòng nào được nhập; từng chỗ sai được báo rõ sheet, dòng và cột. Sửa rồi gửi lại cả tệp.',
-    '10. Không đổi tên sheet và tên cột. Thêm cột khác cũng được, máy sẽ bỏ qua. Cột «Ghi chú» dành cho văn phòng, máy không đọc.',
-    '11. Không ghi vào đây lý lịch, số căn cước, ngày sinh hoặc nội dung mật. Tệp có tên và số điện thoại: giữ kín, không gửi qua nhóm chat.',
+    'Dòng chữ nghiêng màu xám là dòng mẫu. Xem cách ghi rồi xóa đi. Nếu quên xóa, dòng mẫu còn nguyên sẽ được bỏ qua.',
+    'Sheet Tổ chức: mỗi dòng là một đảng bộ hoặc một chi bộ. Mỗi tổ chức có một mã riêng, viết liền, không dấu, ví dụ TDP08. Ở dòng của chi bộ, cột «Mã cấp trên» ghi mã của đảng bộ.',
+    'Sheet Người: mỗi dòng là một người. Mỗi người có một mã riêng, ví dụ DV0001. Mã không đổi giữa các lần gửi, kể cả khi người đó chuyển chi bộ.',
+    'Sheet Chức trách: ai giữ vai trò gì, ở tổ chức nào. Chọn vai trò trong danh sách. Một người giữ hai vai trò thì ghi hai dòng. Đảng viên bình thường không cần ghi ở đây, vì sheet Người đã có chi bộ. Mỗi tổ chức, trong cùng một thời gian, chỉ có một bí thư.',
+    'Ngày ghi theo kiểu 03/12/2026 (ngày/tháng/năm). «Từ ngày» để trống là tính từ ngày nhập tệp; «Đến ngày» để trống là chưa kết thúc.',
+    'Ô để trống nghĩa là giữ nguyên điều đã có. Muốn bỏ điều đã ghi lần trước (số điện thoại, địa điểm họp, ngày kết thúc…) thì gõ dấu gạch ngang - vào ô đó. Riêng cột «Miễn sinh hoạt»: có x là được miễn, để trống là không.',
+    'Gửi lại tệp nhiều lần không sao: chỉ chỗ nào khác mới được sửa. Tổ chức, người, chức trách không có trong tệp lần sau vẫn được giữ, KHÔNG bị xóa. Muốn một chức trách chấm dứt, ghi lại dòng đó và điền «Đến ngày».',
+    'Đổi mã ở cột «Chi bộ (mã)» của một người là chuyển sinh hoạt: người đó thôi ở chi bộ cũ và vào chi bộ mới kể từ ngày nhập tệp.',
+    'Nếu có chỗ ghi sai, không dòng nào được nhập; từng chỗ sai được báo rõ sheet, dòng và cột. Sửa rồi gửi lại cả tệp.',
+    'Không đổi tên sheet và tên cột. Thêm cột khác cũng được, máy sẽ bỏ qua. Cột «Ghi chú» dành cho văn phòng, máy không đọc.',
+    'Không ghi vào đây lý lịch, số căn cước, ngày sinh hoặc nội dung mật. Tệp có tên và số điện thoại: giữ kín, không gửi qua nhóm chat.',
   ],
+  /** Of a file that the assistant wrote. */
+  exportLines: [
+    'Tệp này do trợ lý chi bộ xuất ra, đúng mẫu nhập. Văn phòng sửa rồi nhập lại được; dòng không sửa thì không có gì thay đổi.',
+    'Ngày ghi theo kiểu 03/12/2026 (ngày/tháng/năm). Ô để trống nghĩa là giữ nguyên điều đã có.',
+    'Không đổi tên sheet và tên cột. Cột «Ghi chú» máy không đọc.',
+    'Trong tệp có thông tin cá nhân: giữ kín, không gửi qua nhóm chat, dùng xong thì xóa. Không ghi thêm lý lịch, số căn cước, ngày sinh hoặc nội dung mật.',
+  ],
+  /** Where the sheet of candidates is there. */
+  candidateLines: candidateGuide,
   /** Where the sheets about dates are there. */
   dateLines: [
-    '12. Sheet Thời hạn và Ngày nghỉ: chỉ văn phòng đảng ủy điền, khi có quy định hoặc thông báo nghỉ mới; không có gì đổi thì để trống hoặc xóa hai sheet này. Mỗi dòng là một thời hạn hoặc một ngày. Xem trước bằng --dry-run để biết bao nhiêu hạn sẽ đổi.',
-    '13. Sheet Mốc nhắc, Giấy tờ và Các bước: cũng chỉ văn phòng đảng ủy điền; không có gì đổi thì để trống hoặc xóa. Ô để trống là giữ nguyên. Giấy không có trong tệp vẫn được giữ; muốn thôi dùng thì ghi x ở cột «Thôi dùng».',
+    'Sheet Thời hạn và Ngày nghỉ: chỉ văn phòng đảng ủy điền, khi có quy định hoặc thông báo nghỉ mới; không có gì đổi thì để trống hoặc xóa hai sheet này. Mỗi dòng là một thời hạn hoặc một ngày. Xem trước bằng --dry-run để biết bao nhiêu hạn sẽ đổi.',
+    'Sheet Mốc nhắc, Giấy tờ và Các bước: cũng chỉ văn phòng đảng ủy điền; không có gì đổi thì để trống hoặc xóa. Ô để trống là giữ nguyên. Giấy không có trong tệp vẫn được giữ; muốn thôi dùng thì ghi x ở cột «Thôi dùng».',
   ],
 } as const
 
 /** The official heading of a column, as problems name it. */
 export function headingOf(sheet: SheetKey, column: string): string {
   const words: Record<string, ColumnWords> = columnWords[sheet]
-  return words[column]?.heading ?? column
+  const paper = paperOf(column)
+  return words[column]?.heading ?? (paper === null ? column : `${paperWord}: ${paper}`)
+}
+
+const paperWord = 'Có'
+
+/** A column for each paper: its key is "paper:Đơn xin vào Đảng", its heading "Có: Đơn xin vào Đảng". */
+export type PaperColumn = `paper:${string}`
+
+/** The key of a column under this heading, with its first word or without. */
+export function paperColumn(heading: string): PaperColumn {
+  return `paper:${heading.replace(/^\s*có\s*:\s*/iu, '').trim()}`
+}
+
+/** The paper that a column is about; null for another column. */
+export function paperOf(column: string): string | null {
+  return column.startsWith('paper:') ? column.slice('paper:'.length) : null
 }
