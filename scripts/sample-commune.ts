@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { roleWords, statusWords, unitKindWords } from '../src/messages/vi/workbook.ts'
 import { workbookBytes, type Contents } from '../src/workbook/write.ts'
+import { sampleCandidates } from './sample-candidates.ts'
 import { nameSource } from './sample-names.ts'
 
 const FILE = path.join(import.meta.dirname, '../src/training/sample-commune.xlsx')
@@ -96,6 +97,24 @@ const followers = [
 
 const staffPlaces = [8, 9]
 
+/** How many candidates each cell has: sixty in all. The cell just founded has none yet. */
+const candidatesOf: readonly (readonly [cell: string, count: number])[] = [
+  ['TDP01', 4],
+  ['TDP02', 4],
+  ['TDP03', 5],
+  ['TDP04', 4],
+  ['TDP05', 4],
+  ['TDP06', 4],
+  ['TDP07', 4],
+  ['TDP08', 5],
+  ['TDP09', 5],
+  ['TDP10', 4],
+  ['TH', 5],
+  ['MN', 4],
+  ['YT', 3],
+  ['CQ', 5],
+]
+
 export function sampleCommune(): Contents {
   const committee: Unit = {
     code: COMMITTEE,
@@ -129,6 +148,10 @@ export function sampleCommune(): Contents {
       ),
       ...cells.flatMap(({ unit, size }) => officesOf(membersOf, unit.code, size)),
     ],
+    candidates: sampleCandidates(
+      candidatesOf.map(([code, count]) => ({ code, count, mentors: [at(membersOf, code, 3), at(membersOf, code, 4)] })),
+      { showCase: showCase.code, nextName },
+    ),
   }
 }
 

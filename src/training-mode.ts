@@ -7,6 +7,7 @@ import { clockOffset, setClockOffset } from './db/instance.ts'
 import { createInvite } from './db/invites.ts'
 import { linkSamplePeople, personas, unlinkedMember, type SamplePerson } from './db/training.ts'
 import type { AccountId } from './domain/ids.ts'
+import { localDay } from './domain/local-time.ts'
 import type { Jobs } from './jobs/index.ts'
 import { manyUnits } from './messages/vi/linking.ts'
 import { roleNames } from './messages/vi/role-words.ts'
@@ -15,7 +16,9 @@ import { packageFolder, type Stores } from './stores.ts'
 import { startMessengers } from './training/messengers.ts'
 import { createTrainingPage, type TrainingPage } from './training/page.ts'
 import { introducePeople, type Persona } from './training/people.ts'
-import { importWorkbook } from './workbook/import.ts'
+import { importRows } from './workbook/import.ts'
+import { readWorkbook } from './workbook/read.ts'
+import { sampleIn } from './workbook/sample.ts'
 
 /** Tokens of the local messengers. They open nothing: the messengers listen on this machine only. */
 const telegramToken = '7000000001:chibo-training'
@@ -59,10 +62,8 @@ export async function startTraining({ config, stores, clock }: Parts): Promise<T
     },
     seed: async (accounts) => {
       if ((await db.person.count({ where: { code: { not: 'ADMIN-1' } } })) === 0) {
-        const { problems, applied } = await importWorkbook(db, path.join(packageFolder, 'src', 'training', 'sample-commune.xlsx'), {
-          sealer,
-          now: now(),
-        })
+        const sample = await readWorkbook(path.join(packageFolder, 'src', 'training', 'sample-commune.xlsx'))
+        const { problems, applied } = await importRows(db, sampleIn(sample, localDay(now())), { sealer, now: now() })
         if (!applied) throw new Error(`The sample commune could not be imported (${problems.length} problems).`)
       }
       await linkSamplePeople(db, { accounts, now: now() })

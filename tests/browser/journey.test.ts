@@ -33,6 +33,15 @@ function overflow({ page }: TrainingPage): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 }
 
+/** From one due instant to the next until it is that one: before it are mornings with news of dossiers, eight at most. */
+async function moveOnTo(view: TrainingPage, instant: string): Promise<void> {
+  for (let stops = 0; stops < 9; stops++) {
+    await view.moveToNext()
+    if ((await view.now()).includes(instant)) return
+  }
+  expect(await view.now()).toContain(instant)
+}
+
 describe('a newcomer in the browser', () => {
   test('links two phones, calls meetings, answers, and moves the clock from one reminder to the next', async () => {
     const { bot, browser } = await newcomer()
@@ -105,14 +114,11 @@ describe('a newcomer in the browser', () => {
 
     // The clock, from one due instant to the next: reminders in order, none for who is absent, the summary in the evening.
     await view.be(memberOnTelegram, 'telegram')
-    await view.moveToNext()
-    expect(await view.now()).toContain(`${dayOf(7)}, 07:30`)
+    await moveOnTo(view, `${dayOf(7)}, 07:30`)
     expect(await view.reads('NHẮC HỌP')).toContain('CÒN 3 NGÀY')
-    await view.moveToNext()
-    expect(await view.now()).toContain(`${dayOf(9)}, 07:30`)
+    await moveOnTo(view, `${dayOf(9)}, 07:30`)
     expect(await view.reads('NHẮC HỌP NGÀY MAI')).toContain('Đồng chí đã trả lời: dự họp.')
-    await view.moveToNext()
-    expect(await view.now()).toContain(`${dayOf(9)}, 18:00`)
+    await moveOnTo(view, `${dayOf(9)}, 18:00`)
     await view.be(secretary, 'telegram')
     expect(await view.reads('TỔNG HỢP TRƯỚC HỌP')).toContain('(tôi ốm không đi được)')
     await view.be(memberOnZalo, 'zalo')
