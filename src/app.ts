@@ -30,6 +30,7 @@ import { present, startPolling, type Served } from './polling.ts'
 import type { Account, Runtime, Touched } from './runtime.ts'
 import { backupFolder, openStores, programVersion, type Stores } from './stores.ts'
 import { startTraining } from './training-mode.ts'
+import { exportWorkbook } from './workbook/export.ts'
 import { inviteSheet } from './workbook/invite-sheet.ts'
 
 export type App = {
@@ -156,6 +157,7 @@ async function build({ config, log, part, clock, stores, closers, stop }: Buildi
     processId,
     phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
     makeSheet: inviteSheet,
+    makeExport: exportWorkbook,
     accounts,
     send: sender.send,
     wake: (touched) => wake({ queue, log, now }, touched),

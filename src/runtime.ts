@@ -10,6 +10,7 @@ import type { SendResult } from './domain/delivery.ts'
 import type { FormState } from './domain/form.ts'
 import type { AccountId, LinkId } from './domain/ids.ts'
 import type { Reply } from './domain/reply.ts'
+import type { Export } from './domain/topics/exports.ts'
 import type { InviteSheet } from './domain/topics/invites.ts'
 import type { OutgoingMessage } from './messages/outgoing.ts'
 
@@ -77,6 +78,8 @@ export type Runtime = {
   phrases: Phrases
   /** A printable workbook of invite codes with their QR codes. */
   makeSheet: (sheet: InviteSheet) => Promise<Buffer>
+  /** A workbook in the form that the import reads. */
+  makeExport: (made: Export) => Promise<Buffer>
   /** Never rejects. */
   send: (accountId: AccountId, chatId: string, message: OutgoingMessage) => Promise<SendResult>
   /** Tells the queue. Never rejects: what is not woken now is found by the next tick. */

@@ -21,6 +21,7 @@ import { rolesTyped } from '../../src/messages/vi/role-words.ts'
 import { createFigures } from '../../src/operator/figures.ts'
 import { createTelegram } from '../../src/platforms/telegram/bot.ts'
 import type { Runtime } from '../../src/runtime.ts'
+import { exportWorkbook } from '../../src/workbook/export.ts'
 import { inviteSheet } from '../../src/workbook/invite-sheet.ts'
 
 /** What a bench has begun, to be ended in reverse, however it ends. */
@@ -260,6 +261,7 @@ export async function openBots(
     processId: 1,
     phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
     makeSheet: inviteSheet,
+    makeExport: exportWorkbook,
     accounts,
     send: async (id, chatId, message) => byId.get(id)?.send(chatId, message) ?? { kind: 'rejected', why: 'no such bot' },
     wake: async () => {},

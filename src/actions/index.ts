@@ -14,6 +14,7 @@ import { listCandidates } from './candidates/list.ts'
 import { candidateOverview } from './candidates/overview.ts'
 import { showCandidate, showHistory, showPapers } from './candidates/show.ts'
 import { copyNotice } from './copy-notice.ts'
+import { exportFile } from './export.ts'
 import type { FormRunner } from './form-runner.ts'
 import { why } from './why.ts'
 import { acknowledgeAlert, restoreAlert } from './alerts/acknowledge.ts'
@@ -61,6 +62,7 @@ const actions: Actions = {
   'candidate-history': showHistory,
   'candidate-papers': showPapers,
   'candidate-overview': candidateOverview,
+  export: exportFile,
   'my-phones': myPhones,
   'second-phone': secondPhone,
   'lost-phone': lostPhone,

@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { alertRules } from './command-alerts.ts'
 import { candidateRules } from './command-candidates.ts'
 import { dossierRules } from './command-dossier-rules.ts'
+import { exportRules } from './command-exports.ts'
 import { candidateChangeRules } from './command-candidate-changes.ts'
 import { memberRules } from './command-members.ts'
 import { officeRules } from './command-offices.ts'
@@ -34,8 +35,9 @@ export function parseCommand(raw: string, now: Date): Parsed {
   return phrase(text, now) ?? telex(text, now) ?? { kind: 'unknown' }
 }
 
-/** The first rule that fits counts: what is said of dossiers, orders before questions, then of oneself, then of others. */
+/** The first rule that fits counts: what is wanted as a file, what is said of dossiers, orders before questions, then of oneself, then of others. */
 const rules = [
+  ...exportRules,
   ...candidateChangeRules,
   ...candidateRules,
   ...ownRules,

@@ -3,6 +3,7 @@ import type { Answer } from './meeting.ts'
 import type { AlertCommand } from './topics/alerts.ts'
 import type { CandidateCommand } from './topics/candidates.ts'
 import type { ChangeCommand } from './topics/changes.ts'
+import type { ExportCommand } from './topics/exports.ts'
 import type { GuideCommand } from './topics/guide.ts'
 import type { InviteCommand } from './topics/invites.ts'
 import type { PeopleCommand } from './topics/people.ts'
@@ -20,6 +21,7 @@ export type Command =
   | AlertCommand
   | CandidateCommand
   | ChangeCommand
+  | ExportCommand
   | GuideCommand
   | InviteCommand
   | PeopleCommand

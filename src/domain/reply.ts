@@ -12,6 +12,7 @@ import type { AlertNotice, AlertReply } from './topics/alerts.ts'
 import type { CandidateNotice } from './topics/candidate-changes.ts'
 import type { CandidateReply } from './topics/candidates.ts'
 import type { ChangeReply } from './topics/changes.ts'
+import type { ExportReply } from './topics/exports.ts'
 import type { Can, GuideReply } from './topics/guide.ts'
 import type { InviteNotice, InviteReply } from './topics/invites.ts'
 import type { PeopleReply } from './topics/people.ts'
@@ -61,6 +62,7 @@ export type Reply =
   | AlertReply
   | CandidateReply
   | ChangeReply
+  | ExportReply
   | GuideReply
   | InviteReply
   | PeopleReply

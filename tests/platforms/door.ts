@@ -12,6 +12,7 @@ import { setWebhook, webhookPath, webhookSecret } from '../../src/platforms/webh
 import { createWebhooks, type Webhooks } from '../../src/platforms/webhooks.ts'
 import { createZalo } from '../../src/platforms/zalo/bot.ts'
 import type { Runtime } from '../../src/runtime.ts'
+import { exportWorkbook } from '../../src/workbook/export.ts'
 import { inviteSheet } from '../../src/workbook/invite-sheet.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { quietMeter } from '../support/meter.ts'
@@ -78,6 +79,7 @@ export async function openDoor(
     processId: 1,
     phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
     makeSheet: inviteSheet,
+    makeExport: exportWorkbook,
     send: async (_account, chatId) => {
       await send
       answered.push(chatId)

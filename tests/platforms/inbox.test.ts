@@ -7,6 +7,7 @@ import { createSealer } from '../../src/db/seal.ts'
 import { createLog } from '../../src/log.ts'
 import { absenceWords, signatures, usualAgenda } from '../../src/messages/vi/meeting-words.ts'
 import { rolesTyped } from '../../src/messages/vi/role-words.ts'
+import { exportWorkbook } from '../../src/workbook/export.ts'
 import { inviteSheet } from '../../src/workbook/invite-sheet.ts'
 import { createInbox } from '../../src/platforms/inbox.ts'
 import type { Runtime } from '../../src/runtime.ts'
@@ -43,6 +44,7 @@ function runtimeThat(send: (chatId: string, text: string) => Promise<void>): Run
     processId: 1,
     phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
     makeSheet: inviteSheet,
+    makeExport: exportWorkbook,
     send: async (_account, chatId, { lines }) => {
       await send(chatId, lines.join())
       return { kind: 'sent', messageId: '1' }

@@ -13,6 +13,7 @@ import { fold } from '../../src/domain/text.ts'
 import { createLog } from '../../src/log.ts'
 import { absenceWords, signatures, usualAgenda } from '../../src/messages/vi/meeting-words.ts'
 import { rolesTyped } from '../../src/messages/vi/role-words.ts'
+import { exportWorkbook } from '../../src/workbook/export.ts'
 import { inviteSheet } from '../../src/workbook/invite-sheet.ts'
 import { createTelegram } from '../../src/platforms/telegram/bot.ts'
 import { createZalo } from '../../src/platforms/zalo/bot.ts'
@@ -106,6 +107,7 @@ export async function openLedger(options: Partial<MessengersOptions> = {}): Prom
         processId,
         phrases: { usualAgenda, absence: absenceWords, roles: rolesTyped, signatures },
         makeSheet: inviteSheet,
+        makeExport: exportWorkbook,
         accounts: new Map(
           [...platforms].map(([id, { name, spacingMs }]): [AccountId, Account] => [
             id,

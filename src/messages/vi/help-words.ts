@@ -39,6 +39,7 @@ const items: Readonly<Record<HelpTopic, readonly Item[]>> = {
     { says: 'Xem ai sắp hết dự bị: "ai sắp hết dự bị".' },
     { says: 'Xem ai chưa được giúp đỡ: "ai chưa có người giúp đỡ".', needs: 'see-candidates' },
     { says: 'Xem số liệu chung: "tổng hợp quần chúng".', needs: 'see-candidates' },
+    { says: 'Lấy danh sách ra tệp Excel (trên Telegram): "xuất quần chúng".', needs: 'manage-candidates' },
   ],
   invite: [
     { says: 'Mời một người: "mời đ/c Lan".' },
@@ -74,6 +75,7 @@ const items: Readonly<Record<HelpTopic, readonly Item[]>> = {
     { says: 'Đổi ngày họp, giờ nhắc, giờ nghỉ: nhắn "cài đặt" rồi chọn mục.', needs: 'change-settings' },
     { says: 'Xem các thời hạn, ngày nghỉ, lịch nhắc: "các thời hạn", "lịch nghỉ", "lịch nhắc".', needs: 'see-rules' },
     { says: 'Đổi các mục ấy: "sửa thời hạn", "sửa lịch nghỉ", "sửa lịch nhắc".', needs: 'change-rules' },
+    { says: 'Lấy ra tệp Excel để sửa: "xuất các thời hạn", "xuất ngày nghỉ".', needs: 'change-rules' },
   ],
   attend: [
     { says: 'Sẽ dự: "dự". Không dự được: "vắng", hoặc nói rõ: "tôi ốm không đi được".' },

@@ -5,6 +5,7 @@ import { alertWords, whyDigest } from './alerts.ts'
 import { answerWords } from './answer-words.ts'
 import { candidateWords } from './candidates.ts'
 import { deliveryNames } from './delivery-names.ts'
+import { exportWords } from './exports.ts'
 import { brief, capital, hour, shortDay } from './format.ts'
 import { changeWords } from './changes.ts'
 import { guideWords, helpLines } from './guide.ts'
@@ -67,6 +68,7 @@ const words: Words = {
   ...answerWords,
   ...candidateWords,
   ...changeWords,
+  ...exportWords,
   ...guideWords,
   ...inviteWords,
   ...peopleWords,

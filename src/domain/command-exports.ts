@@ -1,0 +1,18 @@
+import { order, type Rule } from './command-rules.ts'
+
+const taking =
+  '(?:kết xuất|xuất|tải(?: về| xuống)?|in ra(?: tệp| file)?|lấy(?: tệp| file| ra tệp| ra file)|làm(?: tệp| file)|cho(?: tôi)?(?: xin)?(?: tệp| file))'
+const all = '(?: (?:ra|tệp|file|excel|bảng|sổ|danh sách|ds|các|những|toàn bộ|tất cả|hồ sơ|hs))*'
+const people = '(?:quần chúng(?: ưu tú)?|qcưt|qcut|qc|cảm tình(?: đảng)?|ctđ|hồ sơ|hs)'
+const into = '(?: (?:ra|thành|sang|bằng|dạng)(?: (?:tệp|file|excel|bảng tính))+)?'
+const unit =
+  '(?: (?:(?:ở|của|thuộc|bên|tại) )?(?<unit>(?:chi bộ|cb|đảng bộ|đảng ủy|tdp|thôn|khu phố|tổ dân phố) (?!tôi|mình|ta|này).{1,30}?))'
+const own = '(?:(?: (?:của|trong|cả|toàn))*(?: (?:chi bộ|cb|đảng bộ|phường|xã|các chi bộ))?(?: (?:tôi|mình|ta|này|chúng tôi))?)'
+
+/** What is wanted as a file. */
+export const exportRules: readonly Rule[] = [
+  order(`${taking}${all} (?:thời hạn|mốc thời hạn|quy định(?: thời hạn)?)${into}`, { kind: 'export', what: 'rules' }),
+  order(`${taking}${all} (?:lịch nghỉ|ngày nghỉ|lịch làm việc)(?: (?:lễ|bù|tết))*${into}`, { kind: 'export', what: 'days' }),
+  order(`${taking}${all} ${people}${own}${into}`, { kind: 'export', what: 'candidates' }),
+  order(`${taking}${all} ${people}${unit}${into}`, ({ unit: typed = '' }) => ({ kind: 'export', what: 'candidates', unit: typed })),
+]
