@@ -191,13 +191,14 @@ async function compareStored(
 
 type Compared = { phone: Phone; tally: Tally; personId: PersonId; day: LocalDay; morning: Morning }
 
-/** What stood in the digest against what should; a long one shows its first lines and says how many more there are. */
+/** What stood in the digest against what should; a long one shows its first lines, and above them how many there are in all. */
 function compareLines({ phone, tally, personId, day, morning: { lines, around, runs } }: Compared): void {
   const [from, to] = [atLocal(day, 7 * hour), atLocal(day, answersAt)]
   const written = phone.history().filter(({ at, from: who }) => who === 'bot' && at >= from && at < to)
   const texts = written.flatMap(({ text }) => text.split('\n'))
   const got = texts.flatMap((text) => readMark(text)?.mark ?? []).toSorted()
-  const more = Number(texts.map((text) => /^Và (\d+) việc khác/.exec(text)?.[1]).find((number) => number !== undefined) ?? 0)
+  const said = texts.flatMap((text) => (/^(quá hạn|sắp đến hạn|đã hoãn nhắc) \d+/i.test(text) ? [...text.matchAll(/\d+/g)] : []))
+  const more = said.reduce((sum, [number]) => sum + Number(number), 0) - got.length
   const wanted = lines.get(personId) ?? []
   const left = wanted.map((line) => markOf(line, day))
   for (const mark of got) {
