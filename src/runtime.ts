@@ -99,6 +99,8 @@ export type Outcome = {
   reply: Reply
   /** The next state of the conversation: a form that waits, null = none any more; left out = as before. */
   form?: FormState | null
+  /** The text was no answer to what the form asks. */
+  unanswered?: true
   /** What "0" takes back; null = nothing any more; left out = as before. */
   undo?: Command | null
 }

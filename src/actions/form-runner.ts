@@ -1,5 +1,5 @@
 import { next, turn, waitingStep, type Form, type FormInput, type FormState, type FormTurn } from '../domain/form.ts'
-import type { FormProblem } from '../domain/form-problem.ts'
+import { noAnswer, type FormProblem } from '../domain/form-problem.ts'
 import type { Reply } from '../domain/reply.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 
@@ -63,7 +63,8 @@ export function formRunner<Draft, Context>(
         const reply = await hooks.question(ask, { step: result.step, draft: result.draft, problem: result.problem, context })
         const goBackTo = kept?.(result.problem)
         const state = { form: form.name, draft: result.draft, ...(goBackTo !== undefined && { before: goBackTo }) }
-        return { reply, form: hooks.ends?.(reply) === true ? null : state }
+        const unanswered = result.problem !== null && noAnswer.has(result.problem.kind)
+        return { reply, form: hooks.ends?.(reply) === true ? null : state, ...(unanswered && { unanswered }) }
       }
     }
   }

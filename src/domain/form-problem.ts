@@ -4,6 +4,18 @@ import type { WhyAsk } from './dates/facts.ts'
 import type { LocalDay } from './local-time.ts'
 import type { TimeProblem } from './meeting.ts'
 
+/** Problems of a text that is no answer to the question at all: it may have been meant as something else. */
+export const noAnswer: ReadonlySet<FormProblem['kind']> = new Set<FormProblem['kind']>([
+  'not-a-choice',
+  'no-date',
+  'bad-amount',
+  'bad-number',
+  'bad-clock',
+  'bad-hours',
+  'bad-ladder',
+  'no-document',
+])
+
 /** Why a form could not take an answer. */
 export type FormProblem =
   | { kind: 'not-a-choice' }

@@ -112,7 +112,10 @@ class Turn {
     return this.carryOut(parsed.command)
   }
 
-  /** A text while a form waits is its answer, but for "hủy", a slash command and a cry for help. */
+  /**
+   * A text while a form waits is its answer, but for "hủy", a slash command and a cry for help. What cannot be one and is something else
+   * that can be asked for ("lịch họp") is asked about.
+   */
   private async inForm(text: string): Promise<void> {
     const parsed = parseCommand(text, this.ask.now)
     if (parsed.kind === 'leave') return this.carryOut({ kind: 'leave-form' })
@@ -120,7 +123,7 @@ class Turn {
       await this.carryOut(parsed.command)
       return this.inTheWay ? undefined : this.askAgain()
     }
-    return this.form({ kind: 'text', text })
+    return this.form({ kind: 'text', text }, parsed.kind === 'command' ? parsed.command : null)
   }
 
   private async picked(picked: Exclude<Picked, { kind: 'none' }>): Promise<void> {
@@ -187,12 +190,14 @@ class Turn {
     return this.conversation.form?.form === name ? this.form(input) : this.say({ kind: 'stale-choice' })
   }
 
-  private async form(input: FormInput): Promise<void> {
+  private async form(input: FormInput, instead: Command | null = null): Promise<void> {
     const { form } = this.conversation
     const runner = form && formNamed(form.form)
     if (form === null || runner === null) return this.say({ kind: 'stale-choice' })
     this.did = `form ${form.form}`
-    return this.settle(await runner.turn(this.ask, form, input), null)
+    const outcome = await runner.turn(this.ask, form, input)
+    if (outcome.unanswered === true && instead !== null) return this.say({ kind: 'form-in-the-way', form: form.form, wanted: instead })
+    return this.settle(outcome, null)
   }
 
   private async askAgain(): Promise<void> {

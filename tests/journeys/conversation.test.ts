@@ -112,6 +112,13 @@ describe('whatever is written', () => {
     expect((await cell.telegram('binh').ask('/huyhop')).text).toContain('HỦY BUỔI HỌP')
     expect((await cell.telegram('binh').ask('/hop')).text).toContain('đang làm dở việc hủy họp')
     expect((await cell.telegram('binh').ask('2')).text).toContain('loại nào')
+    // Something else that can be asked for, where it cannot be the answer.
+    expect((await cell.telegram('binh').ask('lịch họp')).text).toContain('đang làm dở việc gọi họp')
+    expect((await cell.telegram('binh').ask('Làm tiếp việc đang dở')).text).toContain('loại nào')
+    expect((await cell.telegram('binh').ask('họp hành')).text).toContain('chọn một số')
+    expect((await cell.telegram('binh').ask('lịch họp')).text).toContain('đang làm dở')
+    expect((await cell.telegram('binh').ask('2')).text).toContain('LỊCH HỌP')
+    expect((await cell.telegram('binh').ask('/hop')).text).toContain('loại nào')
     expect((await cell.telegram('binh').ask('/huy')).text).toContain('Đã thôi')
     expect((await cell.telegram('binh').ask('vì sao tôi nhận tin này')).text).toContain('báo kết quả gửi thông báo')
   })
