@@ -20,7 +20,7 @@ export function titleOf({ label, form }: { label: string; form: string | null })
 }
 
 /** "R02: 12 tháng" */
-export function validityText(validity: Validity | null): string {
+function validityText(validity: Validity | null): string {
   return validity === null ? 'không hết hạn' : `${amountText(validity)} (theo thời hạn ${validity.key})`
 }
 
