@@ -10,6 +10,7 @@ import type { Sealer } from './seal.ts'
 const content = z.object({
   title: z.string(),
   once: z.boolean(),
+  under: z.string().exactOptional(),
   options: z.array(
     z.object({
       label: z.string(),
@@ -39,7 +40,12 @@ export async function openChoiceLists(db: Db, sealer: Sealer, lists: readonly (N
   if (lists.length === 0) return []
   const rows = lists.map((list) => ({ id: randomUUID(), list }))
   const values = rows.map(({ id, list: { chat, title, foreground, rules, options, now } }) => {
-    const sealed: z.infer<typeof content> = { title, once: rules.once === true, options: [...options] }
+    const sealed: z.infer<typeof content> = {
+      title,
+      once: rules.once === true,
+      ...(rules.under !== undefined && { under: rules.under }),
+      options: [...options],
+    }
     const expiresAt = rules.until ?? new Date(now.getTime() + foregroundLifeMs)
     return Prisma.sql`(
       ${id}::uuid, ${chat.accountId}::uuid, ${chat.chatId}, ${foreground}::boolean, ${rules.subject ?? null}::text,
@@ -56,20 +62,22 @@ export async function openChoiceLists(db: Db, sealer: Sealer, lists: readonly (N
 }
 
 /** A list as it stands in its row; in a larger statement `sealed` is base64 and `createdAt` text. */
-export type SealedList = { id: string; foreground: boolean; createdAt: Date | string; sealed: Uint8Array | string }
+export type SealedList = { id: string; foreground: boolean; subject: string | null; createdAt: Date | string; sealed: Uint8Array | string }
 
 /** For a larger statement: the lists of a chat whose digits count, newest first, as rows of one JSON value. */
 export function listRows({ accountId, chatId }: ChatKey, now: Date): Prisma.Sql {
   return Prisma.sql`
-    SELECT jsonb_build_object('id', id, 'foreground', foreground, 'createdAt', "createdAt", 'sealed', encode(sealed, 'base64'))
+    SELECT jsonb_build_object('id', id, 'foreground', foreground, 'subject', subject, 'createdAt', "createdAt",
+      'sealed', encode(sealed, 'base64'))
     FROM "ChoiceList"
     WHERE "accountId" = ${accountId}::uuid AND "chatId" = ${chatId} AND "closedAt" IS NULL AND "replacedAt" IS NULL AND "expiresAt" > ${now}
     ORDER BY "createdAt" DESC, id DESC LIMIT 20`
 }
 
-function openSealedList(sealer: Sealer, { id, foreground, createdAt, sealed }: SealedList): OpenList {
+function openSealedList(sealer: Sealer, { id, foreground, subject, createdAt, sealed }: SealedList): OpenList {
   const bytes = typeof sealed === 'string' ? Buffer.from(sealed, 'base64') : sealed
-  return { id, foreground, createdAt: new Date(createdAt), ...openJson(sealer, bytes, { boundTo: listPlace(id), as: content }) }
+  const { under = null, ...rest } = openJson(sealer, bytes, { boundTo: listPlace(id), as: content })
+  return { id, foreground, subject, under, createdAt: new Date(createdAt), ...rest }
 }
 
 /** Clocks of several machines differ by less; a list that is further ahead was made before the clock was set back. */
@@ -133,6 +141,14 @@ export async function closeSubject(db: Db, chat: ChatKey, close: { subject: stri
   await db.choiceList.updateMany({
     where: { accountId: chat.accountId, chatId: chat.chatId, subject: close.subject, closedAt: null },
     data: { closedAt: close.now },
+  })
+}
+
+/** A message about a subject that asks nothing takes the digits of the lists about it over; their buttons still work. */
+export async function takeDigits(db: Db, chat: ChatKey, take: { subject: string; now: Date }): Promise<void> {
+  await db.choiceList.updateMany({
+    where: { accountId: chat.accountId, chatId: chat.chatId, subject: take.subject, closedAt: null, replacedAt: null },
+    data: { replacedAt: take.now },
   })
 }
 

@@ -13,6 +13,8 @@ export type Option = {
 export type ListRules = {
   /** What the list is about: a newer list about the same thing takes its digits over. */
   subject?: string
+  /** It is about one line of the list with this subject: while this one is the newest, it alone is answered. */
+  under?: string
   /** One answer uses it up (a confirmation). */
   once?: boolean
   /** Until when it counts, if longer than usual. */
@@ -20,7 +22,16 @@ export type ListRules = {
 }
 
 /** A list as it was sent, newest first in every array of them. */
-export type OpenList = { id: string; title: string; foreground: boolean; once: boolean; createdAt: Date; options: readonly Option[] }
+export type OpenList = {
+  id: string
+  title: string
+  foreground: boolean
+  once: boolean
+  subject: string | null
+  under: string | null
+  createdAt: Date
+  options: readonly Option[]
+}
 
 /** A list asked in direct answer to a person counts as "what we are talking about" for this long. */
 const freshMs = 10 * 60_000
@@ -32,8 +43,8 @@ export type Picked =
 
 /**
  * What a bare digit means. One open list that has it: that one. Several: the one that was just asked in direct answer to the person,
- * if nothing came after it; else it is asked which is meant. A message that arrives in between never changes what a digit means
- * without saying so.
+ * if nothing came after it, or that was asked at any time about a line of the only others; else it is asked which is meant. A message that
+ * arrives in between never changes what a digit means without saying so.
  */
 export function pickDigit(lists: readonly OpenList[], digit: number, now: Date): Picked {
   return decide(lists, now, (list) => list.options[digit - 1])
@@ -59,10 +70,16 @@ function decide(lists: readonly OpenList[], now: Date, find: (list: OpenList) =>
     const option = find(list)
     return option ? [{ list, option }] : []
   })
-  const [first] = candidates
+  const [first, ...others] = candidates
   if (!first) return { kind: 'none' }
-  const newest = lists[0]
-  const justAsked = newest === first.list && newest.foreground && now.getTime() - newest.createdAt.getTime() <= freshMs
-  if (candidates.length === 1 || justAsked) return { kind: 'picked', ...first }
+  const asked = lists[0] === first.list && first.list.foreground
+  const isFresh = now.getTime() - first.list.createdAt.getTime() <= freshMs
+  const isNewest = asked && (isFresh || others.every(({ list }) => waitsFor(list, first.list)))
+  if (others.length === 0 || isNewest) return { kind: 'picked', ...first }
   return { kind: 'which', candidates }
+}
+
+/** Is a list the one from which the newest was opened, or about another line of that? */
+function waitsFor({ subject, under }: OpenList, newest: OpenList): boolean {
+  return newest.under !== null && (subject === newest.under || under === newest.under)
 }

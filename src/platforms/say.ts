@@ -1,12 +1,11 @@
 import type { Reply } from '../domain/reply.ts'
 import type { Db } from '../db/client.ts'
-import { closeSubject, openChoiceList } from '../db/choice-lists.ts'
+import { openChoiceList, takeDigits } from '../db/choice-lists.ts'
 import type { Kept } from '../db/inbound.ts'
 import type { Scene } from '../db/scene.ts'
 import { toOutgoing } from '../messages/message.ts'
 import type { OutgoingMessage } from '../messages/outgoing.ts'
-import { shortName } from '../messages/vi/meeting-words.ts'
-import { replyWords } from '../messages/vi/replies.ts'
+import { listTitleOf, replyWords } from '../messages/vi/replies.ts'
 import type { Chat, Runtime, Touched } from '../runtime.ts'
 import type { Incoming } from './platform.ts'
 
@@ -24,10 +23,10 @@ export async function sayReply(
   const message = replyWords(reply, now)
   const options = message.options ?? []
   if (options.length === 0) {
-    if (message.rules?.subject !== undefined) await closeSubject(tx, chat, { subject: message.rules.subject, now })
+    if (message.rules?.subject !== undefined) await takeDigits(tx, chat, { subject: message.rules.subject, now })
     return toOutgoing(message, null)
   }
-  const title = 'meeting' in reply && reply.meeting !== null ? shortName(reply.meeting) : ''
+  const title = listTitleOf(reply)
   return toOutgoing(
     message,
     await openChoiceList(tx, runtime.sealer, chat, { title, foreground: true, rules: message.rules ?? {}, options, now }),

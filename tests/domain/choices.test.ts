@@ -6,12 +6,18 @@ const now = new Date('2026-11-21T09:00:00+07:00')
 const minutesAgo = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000)
 
 /** A list whose choices are told apart by what they carry. */
-function list(id: string, labels: readonly string[], more: { foreground?: boolean; at?: Date; says?: Option['says'][] } = {}): OpenList {
+function list(
+  id: string,
+  labels: readonly string[],
+  more: { foreground?: boolean; at?: Date; says?: Option['says'][]; under?: string } = {},
+): OpenList {
   return {
     id,
     title: id,
     foreground: more.foreground ?? false,
     once: false,
+    subject: id,
+    under: more.under ?? null,
     createdAt: more.at ?? minutesAgo(1),
     options: labels.map((label, index) => {
       const says = more.says?.[index]
@@ -55,6 +61,19 @@ describe('a digit', () => {
 
   it('goes to the question all the same when only that has so many choices', () => {
     expect(meaning(pickDigit([list('digest', ['Xem']), list('form', ['Một', 'Hai'], { foreground: true })], 2, now))).toBe('form: Hai')
+  })
+
+  it('answers what was opened from a list, however long ago, and beside what was opened from it before', () => {
+    const opened = list('second', ['Nhận', 'Hoãn'], { foreground: true, at: minutesAgo(90), under: 'digest' })
+    const before = list('first', ['Nhận', 'Hoãn'], { foreground: true, at: minutesAgo(95), under: 'digest' })
+    const digest = list('digest', answers, { at: minutesAgo(100) })
+    expect(meaning(pickDigit([opened, digest], 2, now))).toBe('second: Hoãn')
+    expect(meaning(pickDigit([opened, before, digest], 1, now))).toBe('second: Nhận')
+    expect(meaning(pickDigit([opened, digest], 3, now))).toBe('digest: Liên hệ lại')
+    expect(meaning(pickDigit([opened, list('notice', answers, { at: minutesAgo(95) }), digest], 1, now))).toBe(
+      'which of second notice digest',
+    )
+    expect(meaning(pickDigit([list('notice', answers), opened, digest], 1, now))).toBe('which of notice second digest')
   })
 
   it('is asked about when the question was asked more than ten minutes ago', () => {

@@ -106,6 +106,44 @@ describe('a secretary in the morning', () => {
     expect(general.text).toContain('mỗi ngày một tin')
   })
 
+  it('answers the line that is open with digits, and then the list again, without being asked which is meant', async () => {
+    const cell = await openWithCandidates()
+    const binh = cell.zalo('binh')
+    await cell.moveTo(at('11-23', '07:40'))
+    await binh.waitFor(({ text }) => text.includes('NHẮC VIỆC HỒ SƠ'))
+    expect((await binh.ask('2')).text).toContain('Q08-01 · N.V.A.')
+    // He comes back to it after a telephone call.
+    await cell.moveTo(at('11-23', '08:10'))
+    const taken = await binh.ask('1')
+    expect(taken.text).toContain('Đã ghi: đồng chí nhận việc này. Q08-01 · N.V.A.')
+    expect(taken.text).toContain('Việc khác: gửi số của việc ấy')
+    // Now the digits are those of the list again.
+    expect((await binh.ask('1')).text).toContain('Q08-02 · L.T.M.')
+    expect((await binh.ask('2')).text).toContain('Vì sao hoãn?')
+    await binh.ask('chờ họp chi bộ')
+    await binh.ask('1/12')
+    expect((await binh.ask('1')).text).toContain('Đã hoãn nhắc việc của Q08-02 · L.T.M.')
+    await cell.moveTo(at('11-23', '09:00'))
+    expect((await binh.ask('2')).text).toContain('Q08-01 · N.V.A.')
+    // Beside a list about something else it is asked all the same.
+    await binh.ask('hồ sơ Q08-02')
+    await cell.moveTo(at('11-23', '09:30'))
+    expect((await binh.ask('1')).text).toContain('Đồng chí trả lời cho việc nào?')
+  })
+
+  it('presses a button of a line that was answered already', async () => {
+    const cell = await openWithCandidates()
+    await give(cell, 'an', 'secretary')
+    const an = cell.telegram('an')
+    const list = await an.ask('việc quá hạn')
+    an.press(list.id, 1)
+    const card = await an.waitFor(({ text }) => text.includes('30 ngày làm việc'))
+    an.press(card.id, 0)
+    await an.waitFor(({ text }) => text.includes('Đã ghi: đồng chí nhận việc này'))
+    an.press(card.id, 2)
+    await an.waitFor(({ text }) => text.includes('VÌ SAO ĐỒNG CHÍ NHẬN TIN NÀY'))
+  })
+
   it('a button of what one may not see any more leads nowhere, and names are shown where the cell has switched them on', async () => {
     const cell = await openWithCandidates()
     const { db } = cell.database

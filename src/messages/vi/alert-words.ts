@@ -5,6 +5,14 @@ import { inside, screenName, untilDue } from './candidate-words.ts'
 import { dayNear } from './format.ts'
 import { documentText } from './rule-words.ts'
 
+/** What the choices about one line are about: its answer takes their digits over, and those of the list count again. */
+export function aboutAlert({ deadlineId }: AlertLine): string {
+  return `alert ${deadlineId}`
+}
+
+/** Said after one line has been answered. */
+export const otherAlerts = 'Việc khác: gửi số của việc ấy, hoặc nhắn "việc quá hạn".'
+
 /** What it is about, in the middle of a sentence: "tổ chức lễ kết nạp". */
 function taskOf({ clock: { alert, title } }: AlertLine): string {
   if (alert === 'mentor-missing') return 'chưa có người giúp đỡ'

@@ -2,7 +2,7 @@ import type { Case } from '../../domain/cases.ts'
 import type { Option } from '../../domain/choices.ts'
 import type { AlertLine, AlertList, AlertNotice, AlertReply } from '../../domain/topics/alerts.ts'
 import type { Message } from '../message.ts'
-import { answeredOf, basisOf, matterOf, postponedOf, remarksOn, stateOf, whyTold } from './alert-words.ts'
+import { aboutAlert, answeredOf, basisOf, matterOf, otherAlerts, postponedOf, remarksOn, stateOf, whyTold } from './alert-words.ts'
 import { counted, screenName } from './candidate-words.ts'
 import { capital, dayNear, dayOf } from './format.ts'
 import { documentText } from './rule-words.ts'
@@ -100,20 +100,21 @@ export const alertWords: Words = {
         whyTold(reason, line),
       ],
       options: answersTo(reply),
-      rules: { subject: `alert ${line.deadlineId}` },
+      rules: { subject: aboutAlert(line), under: subject },
     }
   },
-  'alert-acknowledged': ({ line, today, nextOn, undone }) =>
-    undone
-      ? { lines: ['Đã lấy lại như trước.', `${matterOf(line, today)}.`] }
-      : {
-          lines: [
-            `Đã ghi: đồng chí nhận việc này. ${matterOf(line, today)}.`,
-            ...(nextOn === null ? [] : [`Nếu chưa xong, ${dayOf(nextOn)} tôi nhắc lại.`]),
-            ...(line.clock.late ? ['Tạm thời không báo thêm lên cấp trên.'] : []),
-            'Làm nhầm thì gửi 0 để lấy lại.',
-          ],
-        },
+  'alert-acknowledged': ({ line, today, nextOn, undone }) => ({
+    lines: undone
+      ? ['Đã lấy lại như trước.', `${matterOf(line, today)}.`]
+      : [
+          `Đã ghi: đồng chí nhận việc này. ${matterOf(line, today)}.`,
+          ...(nextOn === null ? [] : [`Nếu chưa xong, ${dayOf(nextOn)} tôi nhắc lại.`]),
+          ...(line.clock.late ? ['Tạm thời không báo thêm lên cấp trên.'] : []),
+          'Làm nhầm thì gửi 0 để lấy lại.',
+          otherAlerts,
+        ],
+    rules: { subject: aboutAlert(line) },
+  }),
   'why-alert': ({ line, today, reason, toldOn }) => {
     const { source } = line.clock
     return {

@@ -1,6 +1,6 @@
 import { longestPostponeDays } from '../../domain/candidates/recipients.ts'
 import type { AlertView } from '../../domain/topics/alerts.ts'
-import { matterOf } from './alert-words.ts'
+import { aboutAlert, matterOf, otherAlerts } from './alert-words.ts'
 import { screenName } from './candidate-words.ts'
 import { dayOf } from './format.ts'
 import type { ViewWords } from './view-words.ts'
@@ -24,7 +24,7 @@ export const alertChangeWords: { [K in AlertView['kind']]: ViewWords<K> } = {
     done: ({ line, until }) =>
       until === null
         ? [`Việc của ${screenName(line.candidate)} được nhắc như thường.`]
-        : [`Đã hoãn nhắc việc của ${screenName(line.candidate)} đến ${dayOf(until)}. Thời hạn không đổi.`],
-    next: () => [{ label: 'Xem việc hồ sơ khác', command: { kind: 'alerts' } }],
+        : [`Đã hoãn nhắc việc của ${screenName(line.candidate)} đến ${dayOf(until)}. Thời hạn không đổi.`, otherAlerts],
+    settles: ({ line }) => aboutAlert(line),
   },
 }

@@ -1,6 +1,6 @@
 import type { Case } from '../../domain/cases.ts'
 import type { ChangeKind, Refusal } from '../../domain/change.ts'
-import type { Option } from '../../domain/choices.ts'
+import type { ListRules, Option } from '../../domain/choices.ts'
 import type { PersonId } from '../../domain/ids.ts'
 import type { Reply } from '../../domain/reply.ts'
 import type { ChangeReply, ChangeView } from '../../domain/topics/changes.ts'
@@ -223,6 +223,11 @@ function nextOf<K extends ChangeView['kind']>(view: Case<ChangeView, K>, personI
   return views[view.kind].next?.(view, personId) ?? []
 }
 
+function settledBy<K extends ChangeView['kind']>(view: Case<ChangeView, K>): ListRules {
+  const subject = views[view.kind].settles?.(view)
+  return subject === undefined ? {} : { subject }
+}
+
 type Words = { [K in ChangeReply['kind']]: (reply: Case<Reply, K>) => Message }
 
 /** Changes of people, roles, phones and settings: the questions, the last look, and what was done. */
@@ -231,6 +236,7 @@ export const changeWords: Words = {
   changed: ({ view, undone, canUndo, personId }) => ({
     lines: [...(undone ? ['Đã lấy lại như trước.'] : []), ...doneOf(view), ...(canUndo ? ['Làm nhầm thì gửi 0 để lấy lại.'] : [])],
     options: undone ? [] : nextOf(view, personId),
+    rules: settledBy(view),
   }),
   'change-refused': ({ change, why }) =>
     typeof why === 'string' ? { lines: [`Chưa ${changeName(change)} được. ${refusals[why]}`] } : candidateRefusal(why),

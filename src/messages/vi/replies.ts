@@ -1,8 +1,9 @@
 import type { Case } from '../../domain/cases.ts'
 import type { Reply } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
-import { alertWords, whyDigest } from './alerts.ts'
+import { alertWords, digestTitle, whyDigest } from './alerts.ts'
 import { answerWords } from './answer-words.ts'
+import { screenName } from './candidate-words.ts'
 import { candidateWords } from './candidates.ts'
 import { deliveryNames } from './delivery-names.ts'
 import { exportWords } from './exports.ts'
@@ -12,6 +13,7 @@ import { guideWords, helpLines } from './guide.ts'
 import { inviteWords } from './invites.ts'
 import { linkingWords } from './linking.ts'
 import { meetingQuestions } from './meeting-questions.ts'
+import { shortName } from './meeting-words.ts'
 import { meetingWords } from './meetings.ts'
 import { peopleWords } from './people.ts'
 import { phoneWords } from './phones.ts'
@@ -143,6 +145,13 @@ const words: Words = {
 
 function say<K extends Reply['kind']>(reply: Case<Reply, K>, now: Date): Message {
   return words[reply.kind](reply, now)
+}
+
+/** What the choices of a reply are called where several lists wait; '' = their labels say it. */
+export function listTitleOf(reply: Reply): string {
+  if ('meeting' in reply && reply.meeting !== null) return shortName(reply.meeting)
+  if (reply.kind === 'alert') return screenName(reply.line.candidate)
+  return reply.kind === 'alerts' ? digestTitle : ''
 }
 
 export function replyWords(reply: Reply, now: Date): Message {

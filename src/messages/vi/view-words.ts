@@ -24,6 +24,8 @@ export type ViewWords<K extends ChangeView['kind']> = {
   /** True where it cannot be taken back: the button is marked. */
   danger?: boolean
   done: (view: Case<ChangeView, K>) => string[]
+  /** The subject of the lists of choices that are answered by it. */
+  settles?: (view: Case<ChangeView, K>) => string
   /** Choices after it is done: the likely next step. */
   next?: (view: Case<ChangeView, K>, personId: PersonId | null) => Option[]
 }
