@@ -11,7 +11,7 @@ import { writeDays } from '../../src/db/candidates/rule-changes.ts'
 import { transaction } from '../../src/db/client.ts'
 import { withDays, type DayChange } from '../../src/domain/candidates/rule-changes.ts'
 import type { Stage } from '../../src/domain/candidates/events.ts'
-import { addDays } from '../../src/domain/local-time.ts'
+import { addDays, localDay } from '../../src/domain/local-time.ts'
 import { recompute } from '../../src/jobs/recompute.ts'
 import { seedCandidates, seedCommune } from '../../tests/support/candidates.ts'
 import { bench, openBots, openHouse, openSink, percentile } from './house.ts'
@@ -46,7 +46,12 @@ await bench(async (ends) => {
   const book = await ruleBook(db)
   const days = { from: dayOff.day, to: dayOff.day }
   const looking = performance.now()
-  const seen = await previewRecompute(db, { book: { ...book, calendar: withDays(book.calendar, [dayOff]) }, unitPath: '', days })
+  const seen = await previewRecompute(db, {
+    today: localDay(now),
+    book: { ...book, calendar: withDays(book.calendar, [dayOff]) },
+    unitPath: '',
+    days,
+  })
   lines.push(`the look beforehand: ${seen.moved} dates in ${seen.ofCells} cells, whole in ${seconds(looking)}`)
 
   const batches: number[] = []

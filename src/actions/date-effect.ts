@@ -4,6 +4,7 @@ import type { RuleBook } from '../domain/candidates/rule-book.ts'
 import { askRecompute, previewRecompute, recomputesOpen, type RecomputeReason, type Touched } from '../db/candidates/recompute.ts'
 import { rootPaths } from '../db/candidates/rule-changes.ts'
 import type { UnitId } from '../domain/ids.ts'
+import { localDay } from '../domain/local-time.ts'
 import type { Reckoning } from '../domain/topics/rules.ts'
 import type { Ask } from '../runtime.ts'
 
@@ -14,10 +15,11 @@ export const noEffect: DateEffect = { moved: 0, ofCells: 0, examples: [], stoppe
 
 /** Which dates a change would move. Codes alone: whoever may change a rule need not see the people. */
 export async function effectOf(
-  { tx }: Ask,
+  { tx, now }: Ask,
   changed: Touched & { book: RuleBook; settings?: ReadonlyMap<UnitId, unknown> },
 ): Promise<DateEffect> {
-  const { moved, ofCells, examples, stopped = false } = await previewRecompute(tx, changed, { signal: AbortSignal.timeout(patienceMs) })
+  const signal = AbortSignal.timeout(patienceMs)
+  const { moved, ofCells, examples, stopped = false } = await previewRecompute(tx, { ...changed, today: localDay(now) }, { signal })
   return { moved, ofCells, examples: examples.map(({ code, rule, from, to }) => ({ code, rule, from, to })), stopped }
 }
 

@@ -59,8 +59,10 @@ export async function renamePerson(db: Db, id: PersonId, name: string): Promise<
   await db.person.update({ where: { id }, data: { fullName: name, foldedName: fold(clean(name)) } })
 }
 
-export async function setStatus(db: Db, id: PersonId, status: PersonStatus): Promise<void> {
+/** Whom he mentors: only a full member may. */
+export async function setStatus(db: Db, { id, status, now }: { id: PersonId; status: PersonStatus; now: Date }): Promise<void> {
   await db.person.update({ where: { id }, data: { status } })
+  await reckonMentored(db, id, now)
 }
 
 export async function setExempt(db: Db, id: PersonId, exempt: boolean): Promise<void> {
@@ -96,7 +98,7 @@ export async function unmarkRetired(db: Db, id: PersonId, now: Date): Promise<vo
   await reckonMentored(db, id, now)
 }
 
-/** Whom he was assigned to: who has left mentors nobody, and who is back does again. */
+/** Whom he was assigned to: who has left or is no full member mentors nobody, and who is one again does again. */
 export async function reckonMentored(db: Db, personId: PersonId, now: Date): Promise<void> {
   const assigned = await db.mentorAssignment.findMany({ where: { personId, toDate: null }, select: { candidateId: true } })
   const ids = assigned.map(({ candidateId }) => candidateId)

@@ -1,6 +1,7 @@
-import { closeMorning, openMorning } from '../db/candidates/alert-days.ts'
+import { closeMorning, morningBefore, openMorning } from '../db/candidates/alert-days.ts'
 import type { Offices } from '../db/candidates/alert-people.ts'
 import { tellDue } from '../db/candidates/alert-scan.ts'
+import { reckonMentors } from '../db/candidates/mentoring.ts'
 import { ruleBook } from '../db/candidates/rule-book.ts'
 import { transaction } from '../db/client.ts'
 import { touch, untouched, type Runtime } from '../runtime.ts'
@@ -24,6 +25,9 @@ export async function scanAlerts(runtime: Runtime, { most = batchSize } = {}): P
   const today = await openMorning(runtime.db, now)
   if (today === null) return counts
   const book = await ruleBook(runtime.db)
+  // Whose time in the cell ended by its date mentors nobody any more; nothing else says so.
+  const endedSince = await morningBefore(runtime.db, today)
+  await transaction(runtime.db, (tx) => reckonMentors(tx, { book, now, endedSince }), { timeout: batchMs })
   let offices: Offices = new Map()
   for (;;) {
     const told = await transaction(runtime.db, (tx) => tellDue(tx, { book, offices, today, now, most }), { timeout: batchMs })

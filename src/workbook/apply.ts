@@ -1,4 +1,6 @@
 import { audit } from '../db/audit.ts'
+import { reckonMentors } from '../db/candidates/mentoring.ts'
+import { ruleBook } from '../db/candidates/rule-book.ts'
 import { writeCandidates } from '../db/candidates/write-many.ts'
 import type { Db } from '../db/client.ts'
 import {
@@ -51,6 +53,7 @@ export async function applyImport(
     onProgress?.({ done, total })
   }
   await applyDates(tx, plan.dates, now)
+  await reckonMentors(tx, { book: await ruleBook(tx), now })
   await audit(tx, { at: now, actorId: null, verb: 'import', subject: 'workbook', detail: auditDetail(plan.counts) })
 }
 

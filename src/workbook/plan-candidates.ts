@@ -27,17 +27,19 @@ type Context = Omit<StepContext, 'faulty' | 'today'> & { units: ReadonlyMap<stri
  */
 export async function planCandidates(db: Db, rows: Rows, context: Context): Promise<CandidatePlan> {
   if (rows.candidates.length === 0) return { writes: [], counts: {}, lines: [], problems: [] }
+  const today = localDay(context.now)
   const { known, book } = await holdCandidates(db, {
     codes: rows.candidates.flatMap(({ code }) => code ?? []),
     names: rows.candidates.flatMap(({ fullName }) => (fullName === undefined ? [] : [fold(clean(fullName))])),
     cells: rows.candidates.flatMap(({ unit }) => context.units.get(unit)?.id ?? []),
+    today,
   })
   const plan: CandidatePlan & { writes: CandidateWrite[] } = { writes: [], counts: {}, lines: [], problems: [] }
   const papers = papersOf(
     rows.candidates,
     book.papers.filter(({ retired }) => !retired),
   )
-  const looked: Looked = { ...context, today: localDay(context.now), index: indexOf(known), papers, faulty: rows.faulty }
+  const looked: Looked = { ...context, today, index: indexOf(known), papers, faulty: rows.faulty }
   const counts: Counts = { created: 0, changed: 0, unchanged: 0 }
   const seen = new Map<string, number>()
   for (const row of rows.candidates) {

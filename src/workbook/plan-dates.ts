@@ -8,6 +8,7 @@ import type { RuleBook } from '../domain/candidates/rule-book.ts'
 import { versionAt, withDays, withVersion, type DayChange } from '../domain/candidates/rule-changes.ts'
 import type { DeadlineRule } from '../domain/candidates/rules.ts'
 import { holidayNames } from '../domain/holidays.ts'
+import { localDay } from '../domain/local-time.ts'
 import { holidayName } from '../messages/vi/holiday-words.ts'
 import type { Problem } from '../messages/vi/workbook-problems.ts'
 import type { Counts, PlanLine } from '../messages/vi/workbook-report.ts'
@@ -44,7 +45,7 @@ export async function planDates(db: Db, rows: Rows, now: Date): Promise<DatePlan
   const kinds = await planKinds(db, rows, { book: dated, now })
   const lines = [...limits.lines, ...calendar.lines]
   const all = [...lines, ...kinds.lines]
-  const effect = all.length === 0 ? null : await previewRecompute(db, { book: kinds.book, unitPath: '', days: null })
+  const effect = all.length === 0 ? null : await previewRecompute(db, { book: kinds.book, unitPath: '', days: null, today: localDay(now) })
   return {
     rules: [...limits.versions.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [[first, ...others] as const])),
     days: calendar.changes,

@@ -246,6 +246,26 @@ describe('the mornings after', () => {
   })
 })
 
+describe('a mentor', () => {
+  test('whose time in the cell ends by its date is one to that day, and the secretary is told the morning after', async () => {
+    const commune = await openCommune()
+    const { binh, dung } = commune.people
+    await commune.db.roleGrant.updateMany({ where: { personId: dung.id }, data: { toDate: new Date('2026-11-24') } })
+    await seed(commune, { stage: 'theo_doi', since: '2026-10-01' })
+    const mentor = async () => (await commune.db.candidate.findFirstOrThrow()).mentorId
+    await wake(commune, monday)
+    await wake(commune, '2026-11-24')
+    expect(await mentor()).toBe(dung.id)
+    await wake(commune, '2026-11-25')
+    expect(await mentor()).toBeNull()
+    expect(told(commune, binh)).toEqual([])
+    await wake(commune, '2026-11-26')
+    expect(told(commune, binh)).toMatchObject([expect.stringContaining('Q08-01 · N.V.A. – chưa có người giúp đỡ: còn 29 ngày')])
+    for (const day of ['2026-11-27', '2026-11-30', '2026-12-01']) await wake(commune, day)
+    expect(told(commune, binh)).toHaveLength(1)
+  })
+})
+
 describe('what is true when the digest leaves', () => {
   test('what ended meanwhile is left out, and a digest with nothing to say is not sent', async () => {
     const commune = await openCommune()

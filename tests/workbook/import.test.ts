@@ -4,6 +4,8 @@ import { createSealer } from '../../src/db/seal.ts'
 import { problemText } from '../../src/messages/vi/workbook-problems.ts'
 import { planLineText } from '../../src/messages/vi/workbook-report.ts'
 import { importWorkbook } from '../../src/workbook/import.ts'
+import { candidateCell } from '../support/candidate-cell.ts'
+import { seedCandidates } from '../support/candidates.ts'
 import { cleanAll, freshDatabase } from '../support/database.ts'
 import { peopleHeadings, roleHeadings, smallCommune, unitHeadings, workbookOf, type Sheets } from './workbooks.ts'
 
@@ -436,3 +438,26 @@ test('5,000 people with their numbers come in, and come in again', async () => {
   for (const person of people) person.splice(5, 1, 'x')
   expect((await bring(sheets)).counts.people).toEqual({ created: 0, changed: 5000, unchanged: 0 })
 }, 60_000)
+
+describe('a mentor in a later import', () => {
+  const khanh = (cell: string, status: string) => {
+    const sheets = smallCommune()
+    return { ...sheets, Người: [...sheets['Người'], ['DV0004', 'Đặng Văn Khánh', cell, status, null, null]] }
+  }
+  const mentor = async () => (await db.candidate.findFirstOrThrow({ include: { mentor: true } })).mentor?.code ?? null
+
+  test('who is no full member or belongs to another cell mentors nobody, and does again when that is put right', async () => {
+    await bring(khanh('TDP01', 'Chính thức'))
+    const [an, him] = await Promise.all(['DV0001', 'DV0004'].map((code) => db.person.findUniqueOrThrow({ where: { code } })))
+    const cell = await candidateCell({ db }, { code: 'TDP01', secretary: an?.id ?? '', mentors: [him?.id ?? ''] })
+    await seedCandidates({ db }, [{ cell, stage: 'theo_doi', since: '2026-11-02' }], { now })
+    expect(await mentor()).toBe('DV0004')
+    await bring(khanh('TDP01', 'Dự bị'))
+    expect(await mentor()).toBeNull()
+    await bring(khanh('TDP01', 'Chính thức'))
+    expect(await mentor()).toBe('DV0004')
+    await bring(khanh('TDP02', 'Chính thức'), { at: nextDay })
+    expect(await mentor()).toBeNull()
+    expect(await db.stageEvent.count({ where: { kind: 'phan_cong', voidedAt: null } })).toBe(1)
+  })
+})

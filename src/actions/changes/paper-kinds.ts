@@ -111,8 +111,8 @@ async function planAdd(ask: Ask, draft: ChangeDraft): Promise<Addition | Refused
   return { was: null, now, key, part: null, book }
 }
 
-async function effectOf({ tx }: Ask, { book, key, now }: Plan): Promise<PaperEffect> {
-  const changed = { book: bookWithPaper(book, key, now), unitPath: '', days: null }
+async function effectOf({ tx, now: at }: Ask, { book, key, now }: Plan): Promise<PaperEffect> {
+  const changed = { book: bookWithPaper(book, key, now), unitPath: '', days: null, today: localDay(at) }
   const {
     began,
     gone,

@@ -4,6 +4,7 @@ import { readExempt, readPhone, readStatus } from '../../domain/command-address.
 import type { FormProblem } from '../../domain/form-problem.ts'
 import { alikeNames } from '../../domain/names.ts'
 import { statusOf, type PeopleView, type PersonStatus } from '../../domain/topics/people.ts'
+import { mentoredBy } from '../../db/candidates/standing.ts'
 import type { DirectoryPerson } from '../../db/directory.ts'
 import { countInvitations, countUninvited } from '../../db/joining.ts'
 import { addPerson, openPhone, peopleOfUnit, renamePerson, setExempt, setPhone, setStatus } from '../../db/members.ts'
@@ -128,9 +129,16 @@ const status = changer<Subject & { after: PersonStatus }, View<'set-status'>>({
     if (after === 'probationary' && person.roles.some(({ role }) => forFullMembers.has(role))) return { refused: 'holds-office' }
     return { ...found, after }
   },
-  view: (_ask, { unit, person, after }) => ({ kind: 'set-status', unit: unit.name, name: person.name, before: person.status, after }),
+  view: async ({ tx }, { unit, person, after }) => ({
+    kind: 'set-status',
+    unit: unit.name,
+    name: person.name,
+    before: person.status,
+    after,
+    mentored: after === 'full' ? 0 : (await mentoredBy(tx, person.id)).length,
+  }),
   apply: async (ask, { unit, person, after }) => {
-    await setStatus(ask.tx, person.id, after)
+    await setStatus(ask.tx, { id: person.id, status: after, now: ask.now })
     return {
       ...aboutPerson(person.id, unit, { before: person.status, after }),
       undo: { change: 'set-status', unitId: unit.id, personId: person.id, value: person.status },

@@ -3,6 +3,7 @@ import type { DeliveryKind } from '../../domain/delivery.ts'
 import { addDays, atLocal, localDay, parseClock } from '../../domain/local-time.ts'
 import type { End, Shift } from '../../domain/terms.ts'
 import { brandPerson } from '../../db/brands.ts'
+import { reckonMentored } from '../../db/members.ts'
 import { planForUnit, unplanForUnit } from '../../db/occasions.ts'
 import { applyShifts, takeBackMessage, termsIn } from '../../db/roles.ts'
 import { settingsAt, type Unit } from '../../db/units.ts'
@@ -43,7 +44,11 @@ export async function carryOut(ask: Ask, unit: Unit, shifts: readonly Shift[]): 
   const { tx, now } = ask
   await applyShifts(tx, unit.id, shifts)
   const people = new Set(shifts.map(({ personId }) => brandPerson(personId)))
-  for (const personId of people) await align(ask, { personId, units: [unit.id], keepAnswers: false })
+  for (const personId of people) {
+    await align(ask, { personId, units: [unit.id], keepAnswers: false })
+    // An office in a cell is what some belong to it by.
+    await reckonMentored(tx, personId, now)
+  }
   const today = localDay(now)
   const touched = shifts.flatMap(({ from, was, now: end }) => [from, dayAfter(was), dayAfter(end)])
   const days = [...new Set(touched)].filter((day): day is string => day !== null && day > today)

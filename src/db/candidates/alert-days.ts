@@ -7,7 +7,7 @@ import { settingsOf, type UnitSettings } from '../../domain/settings.ts'
 import { brandPerson, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { addAllDeliveries } from '../deliveries.ts'
-import { dateAt } from '../people.ts'
+import { dateAt, dayOf } from '../people.ts'
 import { settingsOfUnits } from './facts.ts'
 
 /** What the digests of all mornings have as their source; the occasion is the day. */
@@ -66,6 +66,14 @@ export async function openMorning(db: Db, now: Date): Promise<LocalDay | null> {
   await db.alertDay.createMany({ data: { day: dateAt(today), startedAt: now }, skipDuplicates: true })
   return today
 }
+
+/** The last morning before today that is through; a long time ago when there was none. */
+export async function morningBefore(db: Db, today: LocalDay): Promise<LocalDay> {
+  const { _max } = await db.alertDay.aggregate({ where: { day: { lt: dateAt(today) }, doneAt: { not: null } }, _max: { day: true } })
+  return _max.day === null ? beforeAll : dayOf(_max.day)
+}
+
+const beforeAll: LocalDay = '1900-01-01'
 
 /** Messages of so many people are written by one statement. */
 const atOnce = 1000

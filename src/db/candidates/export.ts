@@ -2,6 +2,7 @@ import type { Scope } from '../../domain/access.ts'
 import { initialsOf } from '../../domain/candidates/code.ts'
 import { progressOf } from '../../domain/candidates/progress.ts'
 import type { PersonId, UnitId } from '../../domain/ids.ts'
+import { localDay } from '../../domain/local-time.ts'
 import type { ExportedCandidate } from '../../domain/topics/exports.ts'
 import { brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
@@ -31,6 +32,7 @@ export async function exportCandidates(db: Db, scope: Scope, { by, now }: { by: 
     for (const one of await factsOf(
       db,
       rows.slice(at, at + atOnce).map(({ id }) => id),
+      localDay(now),
     ))
       facts.set(one.id, one)
   const found = rows.flatMap((row) => {

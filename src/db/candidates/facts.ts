@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { eventKinds, type CandidateFacts, type EventDetail } from '../../domain/candidates/events.ts'
 import type { UnitId } from '../../domain/ids.ts'
-import { localDay } from '../../domain/local-time.ts'
+import { localDay, type LocalDay } from '../../domain/local-time.ts'
 import { settingsOf, type UnitSettings } from '../../domain/settings.ts'
 import { brandPerson, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
@@ -46,15 +46,17 @@ const mentorRow = z.object({
   number: z.string().nullable(),
   from: day,
   until: day.nullable(),
+  isFull: z.boolean(),
   leftAt: instant.nullable(),
   leftOn: day.nullable(),
 })
 
 /**
  * What the rules look at, of up to some hundred candidates, in the order of their ids; those without a history are left out. Reasons are
- * not opened here. A mentor who has left the organisation or the cell is none from that day on.
+ * not opened here. A mentor who has left the organisation or the cell by `today` is none from that day on. Only a full member can be one
+ * (24-QĐ/TW, 3.2): who belongs to the cell and is written down as another has never been one.
  */
-export async function factsOf(db: Db, ids: readonly string[]): Promise<(CandidateFacts & { id: string })[]> {
+export async function factsOf(db: Db, ids: readonly string[], today: LocalDay): Promise<(CandidateFacts & { id: string })[]> {
   const these = Prisma.sql`ANY(${[...ids]}::uuid[])`
   const [events = [], papers = [], mentors = []] = await readTables(db, [
     {
@@ -70,8 +72,9 @@ export async function factsOf(db: Db, ids: readonly string[]): Promise<(Candidat
     {
       columns: Object.keys(mentorRow.shape),
       rows: Prisma.sql`
-        SELECT m."candidateId", m."personId", m."unitId", m.number, m."fromDate" AS "from", m."toDate" AS until, w."retiredAt" AS "leftAt",
-          (SELECT CASE WHEN bool_or(g."toDate" IS NULL) THEN NULL ELSE max(g."toDate") + 1 END FROM "RoleGrant" g
+        SELECT m."candidateId", m."personId", m."unitId", m.number, m."fromDate" AS "from", m."toDate" AS until,
+          w.status = 'full' AS "isFull", w."retiredAt" AS "leftAt",
+          (SELECT CASE WHEN count(*) = 0 THEN m."fromDate" WHEN NOT bool_or(g."toDate" IS NULL) THEN max(g."toDate") + 1 END FROM "RoleGrant" g
             WHERE g."personId" = m."personId" AND g."unitId" = m."unitId" AND g.role <> 'follower') AS "leftOn"
         FROM "MentorAssignment" m JOIN "Person" w ON w.id = m."personId" WHERE m."candidateId" = ${these} ORDER BY m."fromDate", m.id`,
     },
@@ -90,9 +93,10 @@ export async function factsOf(db: Db, ids: readonly string[]): Promise<(Candidat
         unitId: moved,
         papers: papersOf.get(id) ?? [],
         events: own.map(({ detail, ...event }) => ({ ...event, detail: withoutGaps(detail) })),
-        mentors: (mentorsOf.get(id) ?? []).map(({ leftAt, leftOn, until, ...mentor }) => {
-          const left = leftAt === null ? leftOn : localDay(leftAt)
-          return { ...mentor, until: until === null || (left !== null && left < until) ? left : until }
+        mentors: (mentorsOf.get(id) ?? []).map(({ isFull, leftAt, leftOn, until, ...mentor }) => {
+          const left = [leftAt && localDay(leftAt), leftOn].filter((on) => on !== null && on <= today)
+          const [ended = isFull ? null : mentor.from] = [until, ...left].filter((on) => on !== null).toSorted()
+          return { ...mentor, until: ended }
         }),
       }
     })

@@ -47,7 +47,7 @@ const atOnce = 500
  */
 export async function holdCandidates(
   db: Db,
-  { codes, names, cells }: { codes: readonly string[]; names: readonly string[]; cells: readonly string[] },
+  { codes, names, cells, today }: { codes: readonly string[]; names: readonly string[]; cells: readonly string[]; today: LocalDay },
 ): Promise<{ known: KnownCandidate[]; book: RuleBook }> {
   const book = await ruleBook(db)
   await holdSettings(db)
@@ -60,7 +60,7 @@ export async function holdCandidates(
   const known: KnownCandidate[] = []
   for (let at = 0; at < held.length; at += atOnce) {
     const ids = held.slice(at, at + atOnce).map(({ id }) => id)
-    const facts = new Map((await factsOf(db, ids)).map((one) => [one.id, one]))
+    const facts = new Map((await factsOf(db, ids, today)).map((one) => [one.id, one]))
     const rows = await db.$queryRaw<{ row: unknown }[]>`
       SELECT json_build_object('id', c.id, 'code', c.code, 'ownCode', c."ownCode", 'name', c."fullName",
         'group', c."group", 'consentOn', c."consentOn", 'version', c.version,

@@ -2,7 +2,7 @@ import { scopeFor, type Actor, type Verb } from '../../domain/access.ts'
 import { initialsOf } from '../../domain/candidates/code.ts'
 import type { CandidateFacts } from '../../domain/candidates/events.ts'
 import type { CandidateId, PersonId, UnitId } from '../../domain/ids.ts'
-import type { LocalDay } from '../../domain/local-time.ts'
+import { localDay, type LocalDay } from '../../domain/local-time.ts'
 import { audit } from '../audit.ts'
 import { brandCandidate, brandPerson, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
@@ -77,7 +77,7 @@ export async function candidateFor(
     unitPath: row.unit.path,
     detail: { for: ask.verb },
   })
-  return recordOf(db, sealer, row)
+  return recordOf(db, sealer, row, localDay(ask.now))
 }
 
 const recordFields = {
@@ -112,8 +112,8 @@ const recordFields = {
 } as const satisfies Prisma.CandidateSelect
 type Row = Prisma.CandidateGetPayload<{ select: typeof recordFields }>
 
-async function recordOf(db: Db, sealer: Sealer, row: Row): Promise<CandidateRecord | null> {
-  const [facts] = await factsOf(db, [row.id])
+async function recordOf(db: Db, sealer: Sealer, row: Row, today: LocalDay): Promise<CandidateRecord | null> {
+  const [facts] = await factsOf(db, [row.id], today)
   if (facts === undefined) return null
   const unitId = brandUnit(row.unit.id)
   const settings = await settingsOfUnits(db, [unitId])

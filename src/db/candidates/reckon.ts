@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { alertDay } from '../../domain/candidates/alert-day.ts'
-import { clocksOf, type Clock } from '../../domain/candidates/clocks.ts'
+import { clocksOf, isMentorGone, type Clock } from '../../domain/candidates/clocks.ts'
 import type { CandidateFacts } from '../../domain/candidates/events.ts'
 import { ladderFor } from '../../domain/candidates/ladder.ts'
 import { progressOf } from '../../domain/candidates/progress.ts'
@@ -54,7 +54,7 @@ export async function reckon(
   await holdSettings(db)
   await db.$queryRaw`
     SELECT count(*)::int FROM (SELECT 1 FROM "Candidate" WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE) held`
-  const facts = await factsOf(db, ids)
+  const facts = await factsOf(db, ids, localDay(now))
   const stored = await storedOf(db, ids)
   const settings = await settingsOfUnits(
     db,
@@ -123,20 +123,26 @@ function ruleOf({ rules }: RuleBook, { ruleId }: Pick<Clock, 'ruleId'>): Deadlin
 
 /** The next day on which people are told of a clock, after what stands with it; `after`: the last day that is through. */
 export function alertOf(
-  clock: Pick<Clock, 'ruleId' | 'dueOn' | 'endedOn'>,
+  clock: Pick<Clock, 'ruleId' | 'source' | 'dueOn' | 'endedOn'>,
   was: Pick<KnownClock, 'dueOn' | 'toldOn' | 'postponedUntil' | 'nextAlertOn'> | undefined,
   { book, after }: { book: RuleBook; after: LocalDay },
 ): LocalDay | null {
   const sameDay = was !== undefined && was.dueOn === clock.dueOn
   const later = was !== undefined && clock.dueOn > was.dueOn
-  return alertDay(clock, {
-    ladder: ladderFor(ruleOf(book, clock), book.ladders),
-    calendar: book.calendar,
-    after,
-    toldOn: was?.toldOn ?? null,
-    postponedUntil: later ? null : (was?.postponedUntil ?? null),
-    planned: sameDay ? was.nextAlertOn : null,
-  })
+  const rule = ruleOf(book, clock)
+  // Who has lost his mentor has nobody, and nobody may have noticed; who has none yet has his time.
+  const isNews = rule.alert === 'mentor-missing' && isMentorGone(clock)
+  return alertDay(
+    { ...clock, isNews },
+    {
+      ladder: ladderFor(rule, book.ladders),
+      calendar: book.calendar,
+      after,
+      toldOn: was?.toldOn ?? null,
+      postponedUntil: later ? null : (was?.postponedUntil ?? null),
+      planned: sameDay ? was.nextAlertOn : null,
+    },
+  )
 }
 
 function derivedFrom(facts: CandidateFacts & { id: string }, { book, clocks }: { book: RuleBook; clocks: readonly Clock[] }): Derived {

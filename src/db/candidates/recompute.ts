@@ -188,7 +188,7 @@ const mostExamples = 5
  */
 export async function previewRecompute(
   db: Db,
-  changed: Touched & { book: RuleBook; settings?: ReadonlyMap<UnitId, unknown> },
+  changed: Touched & { book: RuleBook; settings?: ReadonlyMap<UnitId, unknown>; today: LocalDay },
   { signal }: { signal?: AbortSignal } = {},
 ): Promise<Preview> {
   const cells = new Set<string>()
@@ -197,7 +197,7 @@ export async function previewRecompute(
   for (let upTo: string | null = null; ;) {
     if (signal?.aborted === true) return { ...counts, ofCells: cells.size, examples, stopped: true }
     const ids: string[] = await nextBatch(db, changed, { upTo, most: batchSize })
-    const facts = await factsOf(db, ids)
+    const facts = await factsOf(db, ids, changed.today)
     const stored = await storedOf(db, ids)
     const settings = await settingsOfUnits(
       db,

@@ -111,6 +111,7 @@ const runningRow = z.object({
   id: z.string(),
   ruleId: z.string(),
   ruleKey: z.string(),
+  source: z.string(),
   dueOn: day,
   nextAlertOn: day.nullable(),
   postponedUntil: day.nullable(),
@@ -137,7 +138,7 @@ export async function previewReminders(
     const rows: unknown[] = stopped
       ? []
       : await db.$queryRaw<unknown[]>`
-        SELECT d.id, d."ruleId", d."ruleKey", d."dueOn"::text, d."nextAlertOn"::text, d."postponedUntil"::text, c."unitId", c.code,
+        SELECT d.id, d."ruleId", d."ruleKey", d.source, d."dueOn"::text, d."nextAlertOn"::text, d."postponedUntil"::text, c."unitId", c.code,
           (SELECT max(s.day) FROM "AlertStep" s WHERE s."deadlineId" = d.id)::text AS "toldOn"
         FROM "Deadline" d JOIN "Candidate" c ON c.id = d."candidateId"
         WHERE d."endedOn" IS NULL AND c."closedBy" IS NULL AND d."ruleKey" = ANY(${[...ruleKeys]}) AND d.id > ${upTo}::uuid

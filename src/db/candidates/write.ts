@@ -3,7 +3,7 @@ import { closing, type CandidateFacts, type EventDetail, type EventKind } from '
 import { codeFrom, codePrefix } from '../../domain/candidates/code.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
 import type { CandidateId, PersonId, UnitId } from '../../domain/ids.ts'
-import type { LocalDay } from '../../domain/local-time.ts'
+import { localDay, type LocalDay } from '../../domain/local-time.ts'
 import { clean, fold } from '../../domain/text.ts'
 import { audit, type AuditDetail } from '../audit.ts'
 import { brandCandidate } from '../brands.ts'
@@ -139,7 +139,7 @@ export async function voidEvent(
 }
 
 async function addEvent(db: Db, sealer: Sealer, { id, event, by, now }: Change & { event: NewEvent }): Promise<string> {
-  const [facts] = await factsOf(db, [id])
+  const [facts] = await factsOf(db, [id], localDay(now))
   if (facts === undefined) throw new Error(`The candidate ${id} has no history.`)
   const unitId = cellOn(facts, event.on) ?? (await firstUnit(db, id))
   // Rows of one instant stand in the order in which they were recorded.

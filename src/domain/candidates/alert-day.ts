@@ -19,13 +19,17 @@ export type AlertState = {
 /**
  * The next day on which people are told of a clock; null when nobody is any more. What came due and was not told keeps its day, so that
  * the next morning tells it; what was late when it became known is told the next working day, not a week after; what was postponed
- * comes back on its day. A late telling does not bring two in one week: the next step is at least half its distance away.
+ * comes back on its day; what is news by itself does not wait for its first step. A late telling does not bring two in one week: the next step is at least half its distance away.
  */
-export function alertDay(clock: { dueOn: LocalDay; endedOn: LocalDay | null }, state: AlertState): LocalDay | null {
+export function alertDay(
+  clock: { dueOn: LocalDay; endedOn: LocalDay | null; /** What began it is news: the next morning says so. */ isNews?: boolean },
+  state: AlertState,
+): LocalDay | null {
   const { ladder, calendar, after, toldOn, postponedUntil, planned } = state
   if (ladder === null || clock.endedOn !== null) return null
   if (planned !== null && planned <= after) return planned
   if (postponedUntil !== null && postponedUntil > after) return workingDayFrom(calendar, postponedUntil)
+  if (clock.isNews === true && toldOn === null) return workingDayFrom(calendar, addDays(after, 1))
   // A date on a day off is told on the last working day before it: that is its day.
   const lastMorning = workingDayUntil(calendar, clock.dueOn)
   if (lastMorning <= after && ladder.overdueEvery > 0 && (toldOn === null || toldOn < lastMorning))

@@ -16,6 +16,13 @@ export type Clock = {
   endedOn: LocalDay | null
 }
 
+const mentorGone = 'mentor:'
+
+/** Did it begin with the end of a mentor's time? */
+export function isMentorGone({ source }: Pick<Clock, 'source'>): boolean {
+  return source.startsWith(mentorGone)
+}
+
 type Start = { source: string; on: LocalDay; endedOn?: LocalDay | null }
 
 /**
@@ -163,8 +170,10 @@ function followedHere(facts: CandidateFacts, { valid }: Progress): Start[] {
   const move = valid[movedBeforeAdmission(valid)]
   if (move === undefined) return []
   const days = facts.mentors
-    .filter(({ unitId, until }) => unitId === facts.unitId && (until === null || until > move.on))
-    .map(({ from }) => (from < move.on ? move.on : from))
+    .filter(({ unitId }) => unitId === facts.unitId)
+    .map(({ from, until }) => ({ from: from < move.on ? move.on : from, until }))
+    .filter(({ from, until }) => until === null || until > from)
+    .map(({ from }) => from)
   const [on] = days.toSorted()
   return on === undefined ? [] : [{ source: move.id, on }]
 }
@@ -183,7 +192,7 @@ function withoutMentor(facts: CandidateFacts, { valid, done, moved, mentor, paus
   const listed = done.get('cam_tinh')
   if (listed === undefined || (mentor === null && pausedOn !== null)) return []
   const gone = facts.mentors.flatMap(({ unitId, until }) =>
-    unitId === facts.unitId && until !== null ? [{ source: `mentor:${until}`, on: until }] : [],
+    unitId === facts.unitId && until !== null ? [{ source: `${mentorGone}${until}`, on: until }] : [],
   )
   const began = mentor?.from
   const isBefore = ({ on }: Start): boolean => began === undefined || on <= began

@@ -73,7 +73,8 @@ export type PeopleReply =
 export type PeopleView =
   | { kind: 'add-person'; unit: string; unitId: UnitId; name: string; role: Role; status: PersonStatus; notified: number }
   | { kind: 'rename'; unit: string; before: string; after: string }
-  | { kind: 'set-status'; unit: string; name: string; before: PersonStatus; after: PersonStatus }
+  /** `mentored`: candidates who need another mentor by it. */
+  | { kind: 'set-status'; unit: string; name: string; before: PersonStatus; after: PersonStatus; mentored: number }
   /** `meetings`: those ahead that the person is taken out of, or invited to. */
   | { kind: 'set-exempt'; unit: string; name: string; exempt: boolean; meetings: number }
   /** `phone` null = it is removed. */

@@ -23,6 +23,10 @@ function asWhat({ role, status }: { role: keyof typeof roleNames; status: Person
   return status === 'none' ? roleNames[role] : `${roleNames[role]} ${statusNames[status]}`
 }
 
+function withoutMentor(mentored: number): string[] {
+  return mentored > 0 ? [`${mentored} quần chúng không còn người giúp đỡ: xin phân công người khác, nhắn "đổi người giúp đỡ".`] : []
+}
+
 /** Invites somebody who was just added. */
 function invite(personId: string | null): Option[] {
   return personId !== null && isId<PersonId>(personId) ? [{ label: 'Mời liên kết', command: { kind: 'invite', personId } }] : []
@@ -66,13 +70,14 @@ export const peopleChangeWords: { [K in Kind]: ViewWords<K> } = {
     name: 'chuyển chính thức, dự bị',
     ask: { value: ({ person }) => [`Đồng chí ${person ?? ''} là đảng viên chính thức hay dự bị?`] },
     value: (value) => (value === 'probationary' ? 'Dự bị' : 'Chính thức'),
-    preview: ({ name, unit, before, after }) => [
+    preview: ({ name, unit, before, after, mentored }) => [
       `Đồng chí ${name} (${unit}).`,
       ...(before === 'none' ? [] : [`Đang ghi: đảng viên ${statusNames[before]}.`]),
       `Nay là: đảng viên ${statusNames[after]}.`,
+      ...(mentored > 0 ? [`Chỉ đảng viên chính thức được giúp đỡ quần chúng: thôi giúp đỡ ${mentored} quần chúng.`] : []),
     ],
     go: 'Đúng, ghi lại',
-    done: ({ name, after }) => [`Đồng chí ${name} đã được ghi là đảng viên ${statusNames[after]}.`],
+    done: ({ name, after, mentored }) => [`Đồng chí ${name} đã được ghi là đảng viên ${statusNames[after]}.`, ...withoutMentor(mentored)],
   },
   'set-exempt': {
     title: 'MIỄN SINH HOẠT',
@@ -136,7 +141,7 @@ export const peopleChangeWords: { [K in Kind]: ViewWords<K> } = {
       ...(count > 0 ? [`Đã rút khỏi ${meetings(count)}.`] : []),
       ...(stays.length > 0 ? [`Vẫn còn ở: ${stays.join('; ')}.`] : []),
       ...(linked ? ['Máy của đồng chí ấy đã ngắt liên kết.'] : []),
-      ...(mentored > 0 ? [`${mentored} quần chúng không còn người giúp đỡ: xin phân công người khác, nhắn "đổi người giúp đỡ".`] : []),
+      ...withoutMentor(mentored),
     ],
     next: ({ unitId }) => [{ label: 'Xem danh bạ', command: { kind: 'list-people', unitId } }],
   },

@@ -12,6 +12,7 @@ const database = await freshDatabase({ max: 8 })
 const { db } = database
 const book = await ruleBook(db)
 const now = new Date('2026-11-22T09:00:00+07:00')
+const today = '2026-11-22'
 const dayOff = { day: '2026-12-24', works: false, name: 'nghỉ thêm', confirmed: true }
 const longer: RuleBook = { ...book, calendar: calendarOf([...book.calendar.special.values(), dayOff]) }
 
@@ -48,13 +49,20 @@ const due = (day: string) => db.deadline.count({ where: { ruleKey: 'R07', endedO
 describe('a change of the calendar', () => {
   test('shows beforehand how many dates of how many cells would move, and writes nothing', async () => {
     const before = await db.deadline.findMany({ orderBy: { id: 'asc' } })
-    const preview = await previewRecompute(db, { book: longer, ...all })
+    const preview = await previewRecompute(db, { today, book: longer, ...all })
     expect(preview).toMatchObject({ moved: 8, ofCells: 2 })
     expect(preview.examples).toHaveLength(5)
     expect(preview.examples[0]).toMatchObject({ rule: 'R07', from: '2027-01-05', to: '2027-01-06' })
     expect(preview.examples[0]?.code).toMatch(/^Q0[12]-0\d$/)
-    expect(await previewRecompute(db, { book: longer, unitPath: cell.path, days: null })).toMatchObject({ moved: 5, ofCells: 1 })
-    expect(await previewRecompute(db, { book, ...all })).toEqual({ moved: 0, began: 0, gone: 0, missing: 0, ofCells: 0, examples: [] })
+    expect(await previewRecompute(db, { today, book: longer, unitPath: cell.path, days: null })).toMatchObject({ moved: 5, ofCells: 1 })
+    expect(await previewRecompute(db, { today, book, ...all })).toEqual({
+      moved: 0,
+      began: 0,
+      gone: 0,
+      missing: 0,
+      ofCells: 0,
+      examples: [],
+    })
     expect(await db.deadline.findMany({ orderBy: { id: 'asc' } })).toEqual(before)
   })
 
@@ -93,7 +101,7 @@ describe('a change of the calendar', () => {
 
   test('touches only those whose dates count the day', async () => {
     const days = { from: dayOff.day, to: dayOff.day }
-    expect(await previewRecompute(db, { book: longer, unitPath: '', days })).toMatchObject({ moved: 8, ofCells: 2 })
+    expect(await previewRecompute(db, { today, book: longer, unitPath: '', days })).toMatchObject({ moved: 8, ofCells: 2 })
     await addDayOff()
     expect(await askRecompute(db, { why: 'calendar', unitPath: '', days, askedBy: null, now })).toMatchObject({ total: 8 })
     expect(await step()).toMatchObject({ done: 8, total: 8, moved: 8, finished: true })
@@ -125,7 +133,7 @@ test('a change of settings shows what it would move', async () => {
     now,
   })
   const settings = new Map([[commune.root, { decisionClock: 'received' }]])
-  expect(await previewRecompute(db, { book, unitPath: 'MINH/', days: null, settings })).toMatchObject({
+  expect(await previewRecompute(db, { today, book, unitPath: 'MINH/', days: null, settings })).toMatchObject({
     moved: 1,
     ofCells: 1,
     examples: [{ rule: 'R09', from: '2026-12-14', to: '2026-12-28' }],
@@ -135,7 +143,10 @@ test('a change of settings shows what it would move', async () => {
 test('a preview that is stopped says that there may be more', async () => {
   const stopping = new AbortController()
   stopping.abort()
-  expect(await previewRecompute(db, { book: longer, ...all }, { signal: stopping.signal })).toMatchObject({ moved: 0, stopped: true })
+  expect(await previewRecompute(db, { today, book: longer, ...all }, { signal: stopping.signal })).toMatchObject({
+    moved: 0,
+    stopped: true,
+  })
 })
 
 describe('a change of reminders', () => {

@@ -112,10 +112,12 @@ function linesOf(known: Known, { today, calendar, around }: Morning): Line[] {
 /** Is this a morning on which people are told of it? */
 function isTold(known: Known, today: LocalDay, calendar: WorkCalendar): boolean {
   const {
-    clock: { dueOn },
+    clock: { dueOn, source },
     rule,
     lastTold,
   } = known
+  // Who had a mentor and has none: nobody may have noticed.
+  if (rule.alert === 'mentor-missing' && source.startsWith('mentor:') && lastTold === null) return true
   const counted = rule.unit === 'working-days' ? 'working-days' : 'days'
   // What the product itself warns of is no news before the day.
   const steps = rule.alert === 'mentor-missing' || rule.alert === 'idle' ? [0] : before[counted]

@@ -83,7 +83,7 @@ async function play(commune: PlayedCommune, { candidates, days, seed }: YearOpti
   const mornings = new Map<LocalDay, Morning>()
   let book = await ruleBook(db)
   const learn = async (ids: readonly string[]): Promise<void> => {
-    for (const facts of await factsOf(db, ids)) {
+    for (const facts of await factsOf(db, ids, addDays(eve, days))) {
       const code = life.living.get(facts.id)?.code ?? ''
       const clocks = clocksOf(facts, { rules: book.rules, calendar: book.calendar, decisionClock: 'earlier' })
       oracle.learn({ id: facts.id, code }, clocks, book.rules)
