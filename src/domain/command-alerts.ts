@@ -21,5 +21,9 @@ export const alertRules: readonly Rule[] = [
   look(`(?:xem |gửi |cho xem )?(?:lại )?(?:bản tin |tin )?(?:nhắc việc|nhắc hồ sơ|nhắc hạn)(?: (?:hồ sơ|quần chúng|${today}|sáng))*`, {
     kind: 'alerts',
   }),
+  look('(?:xem )?(?:việc quá hạn|việc hồ sơ|nhắc việc) trang (?:số )?(?<page>\\d{1,4})', ({ page }) => ({
+    kind: 'alerts',
+    page: Math.max(1, Number(page ?? 1)) - 1,
+  })),
   look(`(?:xem )?(?:các |những )?(?:việc|công việc) (?:cần làm|phải làm|cần nhắc)(?: ${today})?`, { kind: 'alerts' }),
 ]

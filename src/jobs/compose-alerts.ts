@@ -1,7 +1,6 @@
 import { addDays, atLocal, localDay } from '../domain/local-time.ts'
-import { untoldAlerts } from '../db/candidates/alerts.ts'
+import { untoldAlerts } from '../db/candidates/alert-lists.ts'
 import { rolesOf } from '../db/people.ts'
-import { pageOf } from '../domain/candidates/alert-page.ts'
 import { cancelled, superseded, type Context, type Found } from './composing.ts'
 
 /** Its numbers count over a long weekend. */
@@ -16,11 +15,7 @@ export async function aboutAlerts({ tx, runtime, now, claim, facts: { book } }: 
   if (claim.occasion !== today) return { kind: 'drop', status: 'expired', reason: 'day-over' }
   if (book === null) return cancelled
   const grants = await rolesOf(tx, claim.personId, now)
-  const alerts = await untoldAlerts(tx, runtime.sealer, { personId: claim.personId, grants }, { today, now, book })
-  if (alerts.length === 0) return superseded
-  const list = pageOf(
-    alerts.map(({ line }) => line),
-    { today, page: 0 },
-  )
+  const list = await untoldAlerts(tx, runtime.sealer, { personId: claim.personId, grants }, { today, now, book })
+  if (list.lines.length === 0) return superseded
   return { kind: 'notice', notice: { kind: 'digest', list, until: atLocal(addDays(today, countsForDays), 0) } }
 }

@@ -33,6 +33,15 @@ it.each(asks)('"%s" asks what is late or near, with marks and without', (text) =
     expect([typed, parseCommand(typed, now)]).toEqual([typed, { kind: 'command', command: { kind: 'alerts' } }])
 })
 
+it.each([
+  ['việc quá hạn trang 20', 19],
+  ['viec qua han trang 2', 1],
+  ['xem việc hồ sơ trang số 3 ạ', 2],
+  ['nhắc việc trang 0', 0],
+])('"%s" asks for a page of it', (text, page) => {
+  expect(parseCommand(text, now)).toEqual({ kind: 'command', command: { kind: 'alerts', page } })
+})
+
 it('the slash command asks the same', () => {
   expect(parseCommand('/nhacviec', now)).toEqual({ kind: 'command', command: { kind: 'alerts' } })
 })

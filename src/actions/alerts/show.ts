@@ -1,4 +1,3 @@
-import { pageOf } from '../../domain/candidates/alert-page.ts'
 import { latestPostpone } from '../../domain/candidates/recipients.ts'
 import type { Case } from '../../domain/cases.ts'
 import { isId } from '../../domain/ids.ts'
@@ -6,7 +5,8 @@ import { localDay } from '../../domain/local-time.ts'
 import type { AlertCommand } from '../../domain/topics/alerts.ts'
 import { audit } from '../../db/audit.ts'
 import { postponeDays } from '../../db/candidates/alert-answers.ts'
-import { alertById, alertsNow, type Alert } from '../../db/candidates/alerts.ts'
+import { alertsNow } from '../../db/candidates/alert-lists.ts'
+import { alertById, type Alert } from '../../db/candidates/alerts.ts'
 import { candidateSubject } from '../../db/candidates/places.ts'
 import { ruleBook } from '../../db/candidates/rule-book.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
@@ -36,11 +36,7 @@ export async function alertFor(ask: Ask, id: string): Promise<FoundAlert | null>
 export async function showAlerts(ask: Ask, command: Case<AlertCommand, 'alerts'>): Promise<Outcome> {
   const { tx, runtime, actor, now } = ask
   const today = localDay(now)
-  const alerts = await alertsNow(tx, runtime.sealer, actor, { today, now, book: await ruleBook(tx) })
-  const list = pageOf(
-    alerts.map(({ line }) => line),
-    { today, page: command.page ?? 0 },
-  )
+  const list = await alertsNow(tx, runtime.sealer, actor, { today, now, book: await ruleBook(tx), page: command.page ?? 0 })
   for (const { candidate, ruleKey } of list.lines)
     await audit(tx, {
       at: now,

@@ -1,18 +1,17 @@
 import { z } from 'zod'
 import { scopeFor, type Actor } from '../../domain/access.ts'
 import { refOf } from '../../domain/candidates/code.ts'
-import { kindsFor, recipientsOf, type Holders } from '../../domain/candidates/recipients.ts'
+import { recipientsOf, type Holders } from '../../domain/candidates/recipients.ts'
 import { clockView } from '../../domain/candidates/views.ts'
 import { routeFor, type RuleBook } from '../../domain/candidates/rule-book.ts'
-import { canBeLate, type AlertRole, type DeadlineRule } from '../../domain/candidates/rules.ts'
+import { canBeLate, type DeadlineRule } from '../../domain/candidates/rules.ts'
 import type { PersonId } from '../../domain/ids.ts'
-import { addDays, localDay, type LocalDay } from '../../domain/local-time.ts'
+import { localDay, type LocalDay } from '../../domain/local-time.ts'
 import type { AlertLine, AlertReason } from '../../domain/topics/alerts.ts'
 import { brandCandidate, brandDeadline, brandPerson, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
 import type { Sealer } from '../seal.ts'
-import { untoldSince } from './alert-days.ts'
 import { holdersIn, officesOf } from './alert-people.ts'
 import { settingsOfUnits } from './facts.ts'
 import { postponedReasonPlace } from './places.ts'
@@ -55,70 +54,46 @@ export type Alert = Pick<Row, 'id' | 'dueOn' | 'nextAlertOn' | 'level' | 'path' 
   holders: Holders
 }
 
-type Ask = { today: LocalDay; now: Date; book: RuleBook }
-
-/** What is due within so many days is shown to whom it concerns, also before the first reminder: the ladders begin within a month but for one. */
-const nearDays = 30
-/** More than anybody reads. */
-const mostRows = 500
-
-/** What this morning's digest has to say to a person: what was told and no digest has carried, as far as it is still so. */
-export async function untoldAlerts(db: Db, sealer: Sealer, actor: Actor, ask: Ask): Promise<Alert[]> {
-  const since = await untoldSince(db, { personId: actor.personId, today: ask.today })
-  const found = await alertsWhere(db, sealer, actor, {
-    ...ask,
-    where: Prisma.sql`d.id IN (SELECT s."deadlineId" FROM "AlertStep" s
-      WHERE s."personId" = ${actor.personId}::uuid AND s.day BETWEEN ${since}::date AND ${ask.today}::date)`,
-  })
-  // Whoever has put something off knows it.
-  return found.filter(({ line }) => line.postponed?.own !== true)
-}
-
-/** Everything that concerns a person now: what is late or near and his to know, and what he was told of. */
-export async function alertsNow(db: Db, sealer: Sealer, actor: Actor, ask: Ask): Promise<Alert[]> {
-  const horizon = addDays(ask.today, nearDays)
-  const levels = new Map(kindsFor(ask.book, alertRolesOf(actor)).map(({ kind, level }) => [kind, level]))
-  const keys = ask.book.rules.flatMap(({ key, alert }) => {
-    const level = levels.get(alert)
-    return level === undefined ? [] : [{ key, level }]
-  })
-  const told = (compared: Prisma.Sql): Prisma.Sql => Prisma.sql`
-    SELECT s."deadlineId" FROM "AlertStep" s WHERE s."personId" = ${actor.personId}::uuid AND s.day ${compared} ${ask.today}::date`
-  const found = await alertsWhere(db, sealer, actor, {
-    ...ask,
-    where: Prisma.sql`d.id IN (
-      ${told(Prisma.sql`=`)}
-      UNION SELECT n.id FROM "Deadline" n WHERE n."dueOn" <= ${horizon}::date AND n.id IN (${told(Prisma.sql`<=`)})
-      UNION SELECT n.id FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS k(key text, level int)
-        JOIN "Deadline" n ON n."ruleKey" = k.key AND n.level >= k.level
-      WHERE n."endedOn" IS NULL AND n."dueOn" <= ${horizon}::date)`,
-  })
-  return found.filter(({ reason, toldOn }) => reason !== null || toldOn.length > 0)
-}
+export type AlertAsk = { today: LocalDay; now: Date; book: RuleBook }
 
 /** One alert that this person may see; null when there is none, or it is over. Whoever shows it writes down that it was read. */
-export async function alertById(db: Db, sealer: Sealer, actor: Actor, ask: Ask & { id: string }): Promise<Alert | null> {
-  const [found] = await alertsWhere(db, sealer, actor, { ...ask, where: Prisma.sql`d.id = ${ask.id}::uuid` })
+export async function alertById(db: Db, sealer: Sealer, actor: Actor, { id, ...ask }: AlertAsk & { id: string }): Promise<Alert | null> {
+  const [found] = await alertsByIds(db, sealer, actor, { ...ask, ids: [id] })
   return found ?? null
 }
 
-/** The roles in which somebody may be told of anything. A mentor is one by assignment, so everybody may be. */
-function alertRolesOf({ grants }: Actor): AlertRole[] {
-  const holds = (...roles: readonly string[]): boolean => grants.some(({ role }) => roles.includes(role))
-  return [
-    'mentor',
-    ...(holds('secretary', 'deputy') ? ['secretary' as const] : []),
-    ...(holds('follower') ? ['follower' as const] : []),
-    ...(holds('staff') ? ['staff' as const, 'deciding' as const] : []),
-  ]
+/** Running clocks that a person may see, as SQL: d, with its candidate c, his cell u and his mentor m. */
+export function runningSql(actor: Actor, where: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    FROM "Deadline" d JOIN "Candidate" c ON c.id = d."candidateId" JOIN "OrgUnit" u ON u.id = c."unitId"
+      LEFT JOIN "Person" m ON m.id = c."mentorId" AND m."retiredAt" IS NULL
+      LEFT JOIN "Person" a ON a.id = d."acknowledgedBy" LEFT JOIN "Person" o ON o.id = d."postponedBy"
+    WHERE d."endedOn" IS NULL AND ${where} AND ${seenSql({ scope: scopeFor(actor, 'see-candidates'), mentorId: actor.personId })}`
 }
 
-async function alertsWhere(
+/** The rule of a clock of which there is something to say: of what nobody can be late for, the end is announced, and that is all. */
+export function toldRule({ ruleId, past }: { ruleId: string; past: boolean }, { rules }: RuleBook): DeadlineRule | null {
+  const rule = rules.find(({ id }) => id === ruleId)
+  return rule === undefined || rule.alert === 'none' || (past && !canBeLate(rule)) ? null : rule
+}
+
+/** Why a person is told of an alert on its level. */
+export function reasonOf(
+  rule: DeadlineRule,
+  { book, level, holders, personId }: { book: RuleBook; level: number; holders: Holders; personId: PersonId },
+): AlertReason {
+  const told = recipientsOf(routeFor(book, rule), { level, holders }).find((one) => one.personId === personId)
+  return told === undefined ? null : { role: told.role, level: told.level }
+}
+
+/** These alerts, in this order; those that this person may not see, or that are over, are left out. */
+export async function alertsByIds(
   db: Db,
   sealer: Sealer,
   actor: Actor,
-  { where, today, now, book }: Ask & { where: Prisma.Sql },
+  { ids, today, now, book }: AlertAsk & { ids: readonly string[] },
 ): Promise<Alert[]> {
+  if (ids.length === 0) return []
   const { personId } = actor
   const rows = await db.$queryRaw<unknown[]>`
     SELECT d.id, d."ruleId", d.source, d."startsOn"::text, d."dueOn"::text, d."nextAlertOn"::text, d.level,
@@ -128,11 +103,8 @@ async function alertsWhere(
       ARRAY(SELECT e."on"::text FROM "StageEvent" e WHERE e."candidateId" = c.id AND e.kind = 'gia_han' AND e."voidedAt" IS NULL) AS "extendedOn",
       ARRAY(SELECT s.day::text FROM "AlertStep" s WHERE s."deadlineId" = d.id AND s."personId" = ${personId}::uuid AND s.day <= ${today}::date
         ORDER BY s.day DESC LIMIT 5) AS "toldOn"
-    FROM "Deadline" d JOIN "Candidate" c ON c.id = d."candidateId" JOIN "OrgUnit" u ON u.id = c."unitId"
-      LEFT JOIN "Person" m ON m.id = c."mentorId" AND m."retiredAt" IS NULL
-      LEFT JOIN "Person" a ON a.id = d."acknowledgedBy" LEFT JOIN "Person" o ON o.id = d."postponedBy"
-    WHERE d."endedOn" IS NULL AND ${where} AND ${seenSql({ scope: scopeFor(actor, 'see-candidates'), mentorId: personId })}
-    ORDER BY d."dueOn", c.code, d."ruleKey" LIMIT ${mostRows}`
+    ${runningSql(actor, Prisma.sql`d.id = ANY(${[...ids]}::uuid[])`)}
+    ORDER BY array_position(${[...ids]}::uuid[], d.id)`
   const found = rows.map((row) => alertRow.parse(row))
   const settings = await settingsOfUnits(
     db,
@@ -143,32 +115,22 @@ async function alertsWhere(
     found.map(({ path }) => path),
     { now },
   )
-  return found
-    .flatMap((row): Alert[] => {
-      const rule = book.rules.find(({ id }) => id === row.ruleId)
-      // Of what nobody can be late for, the end is announced, and then there is nothing to say.
-      if (rule === undefined || rule.alert === 'none' || (row.dueOn < today && !canBeLate(rule))) return []
-      const holders = holdersIn(offices, row)
-      const told = recipientsOf(routeFor(book, rule), { level: row.level, holders }).find((one) => one.personId === personId)
-      const clock = clockView(row, { book, today, extendedOn: row.extendedOn })
-      if (clock === null) return []
-      const showNames = settings.get(row.unitId)?.candidateNames === true
-      const line = {
-        deadlineId: row.id,
-        candidate: refOf({ id: row.candidateId, code: row.code, name: row.name, showNames }),
-        unit: row.unit,
-        ruleKey: rule.key,
-        clock,
-        ...answersTo(row, { today, reader: personId, sealer }),
-      }
-      return [{ ...row, rule, line, holders, reason: told === undefined ? null : { role: told.role, level: told.level } }]
-    })
-    .toSorted((a, b) => groupOf(a.line) - groupOf(b.line))
-}
-
-/** Late ones first, then what is near, then what was put off; each by its date, as they were read. */
-function groupOf({ postponed, clock }: AlertLine): number {
-  return postponed === null ? (clock.late ? 0 : 1) : 2
+  return found.flatMap((row): Alert[] => {
+    const rule = toldRule({ ruleId: row.ruleId, past: row.dueOn < today }, book)
+    const clock = clockView(row, { book, today, extendedOn: row.extendedOn })
+    if (rule === null || clock === null) return []
+    const holders = holdersIn(offices, row)
+    const showNames = settings.get(row.unitId)?.candidateNames === true
+    const line = {
+      deadlineId: row.id,
+      candidate: refOf({ id: row.candidateId, code: row.code, name: row.name, showNames }),
+      unit: row.unit,
+      ruleKey: rule.key,
+      clock,
+      ...answersTo(row, { today, reader: personId, sealer }),
+    }
+    return [{ ...row, rule, line, holders, reason: reasonOf(rule, { book, level: row.level, holders, personId }) }]
+  })
 }
 
 /** What people did about it. */

@@ -36,23 +36,22 @@ function summaryOf({ counts: { late, near, postponed } }: AlertList): string {
 }
 
 /** The matters are the choices: each is said once, with its number. */
-function listed(list: AlertList): Pick<Message, 'lines' | 'options'> {
-  const { lines, page, pages } = list
-  return {
-    lines: [summaryOf(list), ...remarksOn(lines)],
-    options: [
-      ...lines.map((line): Option => ({ label: labelOf(line, list), command: { kind: 'show-alert', deadlineId: line.deadlineId } })),
-      ...(page + 1 < pages ? [{ label: 'Xem tiếp', command: { kind: 'alerts', page: page + 1 } } as const] : []),
-    ],
-  }
+function choicesOf(list: AlertList): Option[] {
+  return list.lines.map((line) => ({ label: labelOf(line, list), command: { kind: 'show-alert', deadlineId: line.deadlineId } }))
 }
 
 export const alertNoticeWords: NoticeWords = {
-  digest: ({ list, until }) => ({
-    title: `NHẮC VIỆC HỒ SƠ – ${capital(dayOf(list.today))}`,
-    ...listed(list),
-    rules: { subject, until },
-  }),
+  digest: ({ list, until }) => {
+    const { lines, counts } = list
+    const more = counts.late + counts.near + counts.postponed - lines.length
+    const all: Option = { label: `Và ${more} việc khác: xem tất cả`, command: { kind: 'alerts' } }
+    return {
+      title: `NHẮC VIỆC HỒ SƠ – ${capital(dayOf(list.today))}`,
+      lines: [summaryOf(list), ...remarksOn(lines)],
+      options: [...choicesOf(list), ...(more > 0 ? [all] : [])],
+      rules: { subject, until },
+    }
+  },
 }
 
 function limitOf({ clock }: AlertLine): string {
@@ -83,7 +82,15 @@ export const alertWords: Words = {
       ? { lines: ['Hiện không có hồ sơ nào quá hạn hoặc sắp đến hạn thuộc phần việc của đồng chí. Không có gì mới.'] }
       : {
           title: `VIỆC HỒ SƠ${list.pages > 1 ? ` – TRANG ${list.page + 1}/${list.pages}` : ''}`,
-          ...listed(list),
+          lines: [
+            summaryOf(list),
+            ...remarksOn(list.lines),
+            ...(list.pages > 2 ? [`Xem trang khác: nhắn "việc quá hạn trang ${list.pages}".`] : []),
+          ],
+          options: [
+            ...choicesOf(list),
+            ...(list.page + 1 < list.pages ? [{ label: 'Xem tiếp', command: { kind: 'alerts', page: list.page + 1 } } as const] : []),
+          ],
           rules: { subject },
         },
   alert: (reply) => {
