@@ -199,14 +199,12 @@ export type Guessing = { inChat: number; overall: number; firstInChat: Date | nu
 /** Wrong codes of the last hour. */
 export async function guessing(db: Db, chat: ChatKey, now: Date): Promise<Guessing> {
   const since = new Date(now.getTime() - wrongCodeLimit.windowMs)
-  const [own, overall] = await Promise.all([
-    db.wrongCode.findMany({
-      where: { accountId: chat.accountId, chatId: chat.chatId, at: { gt: since } },
-      orderBy: { at: 'asc' },
-      select: { at: true },
-    }),
-    db.wrongCode.count({ where: { at: { gt: since } } }),
-  ])
+  const own = await db.wrongCode.findMany({
+    where: { accountId: chat.accountId, chatId: chat.chatId, at: { gt: since } },
+    orderBy: { at: 'asc' },
+    select: { at: true },
+  })
+  const overall = await db.wrongCode.count({ where: { at: { gt: since } } })
   return { inChat: own.length, overall, firstInChat: own[0]?.at ?? null }
 }
 

@@ -93,13 +93,12 @@ export async function ownData(db: Db, personId: PersonId): Promise<OwnData> {
     },
   })
   const chats = person.links.map(({ accountId, chatId }) => ({ accountId, chatId }))
-  const [answers, reasons, deliveries, bodies, events] = await Promise.all([
-    db.rsvp.count({ where: { personId, answer: { not: null } } }),
-    db.rsvp.count({ where: { personId, reason: { not: null } } }),
-    db.delivery.count({ where: { personId } }),
-    db.inboundUpdate.count({ where: { OR: chats, body: { not: null } } }),
-    db.auditEvent.count({ where: { OR: [{ actorId: personId }, { subject: `person ${personId}` }] } }),
-  ])
+  // One after the other: a transaction has one connection.
+  const answers = await db.rsvp.count({ where: { personId, answer: { not: null } } })
+  const reasons = await db.rsvp.count({ where: { personId, reason: { not: null } } })
+  const deliveries = await db.delivery.count({ where: { personId } })
+  const bodies = await db.inboundUpdate.count({ where: { OR: chats, body: { not: null } } })
+  const events = await db.auditEvent.count({ where: { OR: [{ actorId: personId }, { subject: `person ${personId}` }] } })
   return {
     name: person.fullName,
     status: statusOf(person.status) ?? 'none',
