@@ -8,8 +8,8 @@ import { answerBy, meetingOccasions, nextRegular, readAgenda } from '../domain/m
 import type { MeetingView } from '../domain/reply.ts'
 import type { UnitSettings } from '../domain/settings.ts'
 import { unitFirst } from '../domain/unit-names.ts'
+import { describeAudience } from '../db/audience.ts'
 import { audit } from '../db/audit.ts'
-import { describeAudience } from '../db/deliveries.ts'
 import { holdMembers } from '../db/joining.ts'
 import { createMeeting, meetingById, planOccasions, recentPlaces } from '../db/meetings.ts'
 import { leadersOf } from '../db/people.ts'
@@ -126,6 +126,7 @@ async function preview(ask: Ask, draft: CallMeetingDraft, { unit, settings }: Co
       quiet: settings,
       urgent: false,
       now: ask.now,
+      realNow: ask.runtime.realNow(),
     }),
   }
 }
@@ -180,7 +181,15 @@ async function announce(ask: Ask, { unit, settings, draft }: Ready): Promise<Out
   })
   const meeting = await meetingById(tx, id, now)
   if (meeting === null) return { reply: { kind: 'not-found' } }
-  const audience = await describeAudience(tx, others, { served: ask.runtime.accounts.keys(), exempt, quiet: settings, urgent, now })
+  const { accounts, realNow } = ask.runtime
+  const audience = await describeAudience(tx, others, {
+    served: accounts.keys(),
+    exempt,
+    quiet: settings,
+    urgent,
+    now,
+    realNow: realNow(),
+  })
   return { reply: { kind: 'meeting-called', meeting: meeting.view, audience } }
 }
 

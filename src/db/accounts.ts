@@ -1,4 +1,5 @@
 import type { AccountId, PersonId } from '../domain/ids.ts'
+import type { Rest } from '../domain/reply.ts'
 import type { BotName } from '../domain/topics/accounts.ts'
 import { troubles, type Trouble } from '../domain/usage.ts'
 import type { Db } from './client.ts'
@@ -66,6 +67,31 @@ function readTrouble(row: { pausedReason: string | null; pausedSince: Date | nul
 /** The trouble that an account is in; null = none. */
 export async function troubleOf(db: Db, id: AccountId): Promise<Trouble | null> {
   return readTrouble(await db.botAccount.findUnique({ where: { id }, select: troubleFields }))
+}
+
+/** A rest that is over by then is not worth a word. */
+const shortRestMs = 60_000
+
+/** Those of these accounts that send nothing now, and until when; a short rest is left out. `until` is business time, as `now`. */
+export async function restingAccounts(db: Db, ids: readonly AccountId[], at: { now: Date; realNow: Date }): Promise<Map<AccountId, Rest>> {
+  const isHeld = (await db.instance.count({ where: { sendingPausedAt: { not: null } } })) > 0
+  const accounts = await db.botAccount.findMany({ where: { id: { in: [...ids] } }, select: { id: true, ...troubleFields } })
+  return new Map(
+    accounts.flatMap(({ id, ...account }) => {
+      const rest: Rest | null = isHeld ? { why: 'paused', until: null } : restOf(account, at)
+      return rest === null ? [] : [[brandAccount(id), rest] as const]
+    }),
+  )
+}
+
+function restOf(
+  account: { pausedReason: string | null; pausedUntil: Date | null },
+  { now, realNow }: { now: Date; realNow: Date },
+): Rest | null {
+  if (account.pausedReason === 'unauthorized') return { why: 'unauthorized', until: null }
+  const restMs = (account.pausedUntil?.getTime() ?? 0) - realNow.getTime()
+  if (restMs <= shortRestMs) return null
+  return { why: account.pausedReason === 'quota' ? 'quota' : 'paused', until: new Date(now.getTime() + restMs) }
 }
 
 /** Puts the trouble of an account that a refusal means in the place of what was known. Of two that do so at once one counts. */

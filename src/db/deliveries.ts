@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { deliveryKinds, isDeliveryKind, type DeliveryKind } from '../domain/delivery.ts'
 import type { AccountId, MeetingId, PersonId } from '../domain/ids.ts'
-import { quietUntil, quietUntilBoth, type QuietHours } from '../domain/quiet-hours.ts'
-import type { Audience, Person, Unreachable } from '../domain/reply.ts'
+import { quietUntilBoth, type QuietHours } from '../domain/quiet-hours.ts'
+import type { Person, Unreachable } from '../domain/reply.ts'
 import { byGivenName } from '../domain/text.ts'
 import type { Db } from './client.ts'
 import { brandAccount, brandPerson } from './brands.ts'
-import { countLater, ownQuietOf } from './quiet.ts'
-import type { Invited } from './rsvps.ts'
+import { ownQuietOf } from './quiet.ts'
 
 /** Where a person gets messages now. */
 type Channel = { linkId: string; accountId: AccountId; platform: string }
@@ -57,37 +56,6 @@ function cannotSend({ pausedReason }: LinkRow): boolean {
 
 function isPreferred({ platform, preferred }: LinkRow): boolean {
   return platform === preferred
-}
-
-/** How many would get a message, by which messenger, and who would not, and when it would leave. */
-export async function describeAudience(
-  db: Db,
-  invited: readonly Invited[],
-  ask: { served: Iterable<AccountId>; exempt: number; quiet: QuietHours; urgent: boolean; now: Date },
-): Promise<Audience> {
-  const reach = await reachOf(
-    db,
-    invited.map(({ id }) => id),
-    ask.served,
-  )
-  const got = invited.map(({ id }) => id).filter((id) => reach.get(id)?.kind === 'channel')
-  const on = (platform: string): number =>
-    [...reach.values()].filter((one) => one.kind === 'channel' && one.channel.platform === platform).length
-  const reached = (part: string): number => invited.filter((one) => one.part === part && reach.get(one.id)?.kind === 'channel').length
-  return {
-    members: reached('member'),
-    followers: reached('follower'),
-    telegram: on('telegram'),
-    zalo: on('zalo'),
-    reached: invited.filter(({ id }) => reach.get(id)?.kind === 'channel').map(({ name }) => name),
-    unreachable: invited.flatMap(({ id, name }) => {
-      const one = reach.get(id)
-      return one?.kind === 'none' ? [{ name, why: one.why }] : []
-    }),
-    exempt: ask.exempt,
-    leavesAt: ask.urgent ? null : quietUntil(ask.now, ask.quiet),
-    later: ask.urgent ? 0 : await countLater(db, got, ask),
-  }
 }
 
 export type NewDeliveries = {

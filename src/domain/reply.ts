@@ -42,7 +42,18 @@ export type Audience = {
   leavesAt: Date | null
   /** Of them, those who get it later: they have longer quiet hours of their own. */
   later: number
+  /** Of them, those whose bot cannot send when it would leave. */
+  waiting: readonly Waiting[]
 }
+
+/** People who get a message when their bot can send again, which then happens by itself. */
+export type Waiting = Rest & { platform: 'telegram' | 'zalo'; people: number }
+
+/**
+ * Why a bot sends nothing. quota: its messenger takes no more for now. unauthorized: its token is not valid any more. paused: the
+ * messenger, or the operator, asked for it. `until` null = until somebody sees to it.
+ */
+export type Rest = { why: 'quota' | 'unauthorized' | 'paused'; until: Date | null }
 
 export type AnswerRow = { name: string; answer: Answer | null; reason: string | null; recorded: boolean; unreachable: boolean }
 /** The members by answer; the followers apart, because they are not counted. */

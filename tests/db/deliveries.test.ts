@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { describeAudience } from '../../src/db/audience.ts'
 import {
   addDeliveries,
-  describeAudience,
   dropWaiting,
   hasDelivery,
   moveWaiting,
@@ -200,7 +200,14 @@ describe('quiet hours of one’s own', () => {
   test('are counted where it is said who will get a message and when', async () => {
     const { ledger, an, cuc } = await openResting({ quietFrom: '20:00', quietTo: '08:00' })
     const invited = [an, cuc].map(({ id }) => ({ id, name: 'X', part: 'member' }) as const)
-    const ask = { served: Object.values(ledger.accounts), exempt: 0, quiet: usualQuiet, urgent: false, now: lateEvening }
+    const ask = {
+      served: Object.values(ledger.accounts),
+      exempt: 0,
+      quiet: usualQuiet,
+      urgent: false,
+      now: lateEvening,
+      realNow: lateEvening,
+    }
     expect(await describeAudience(ledger.db, invited, ask)).toMatchObject({ members: 2, leavesAt: opening, later: 1 })
     expect(await describeAudience(ledger.db, invited, { ...ask, now: morning })).toMatchObject({ leavesAt: null, later: 0 })
     expect(await describeAudience(ledger.db, invited, { ...ask, urgent: true })).toMatchObject({ leavesAt: null, later: 0 })
@@ -219,7 +226,14 @@ test('an audience is described as it would be reached, and when', async () => {
     { id: em.id, name: 'Em', part: 'member' },
     { id: giang.id, name: 'Giang', part: 'follower' },
   ] as const
-  const ask = { served: Object.values(ledger.accounts), exempt: 2, quiet: usualQuiet, urgent: false, now: lateEvening }
+  const ask = {
+    served: Object.values(ledger.accounts),
+    exempt: 2,
+    quiet: usualQuiet,
+    urgent: false,
+    now: lateEvening,
+    realNow: lateEvening,
+  }
   const described = {
     members: 2,
     followers: 1,
@@ -229,9 +243,29 @@ test('an audience is described as it would be reached, and when', async () => {
     unreachable: [{ name: 'Em', why: 'not-linked' }],
     exempt: 2,
     later: 0,
+    waiting: [],
   }
   expect(await describeAudience(ledger.db, invited, ask)).toEqual({ ...described, leavesAt: opening })
   expect(await describeAudience(ledger.db, invited, { ...ask, urgent: true })).toEqual({ ...described, leavesAt: null })
+
+  // The bot's clock may run ahead of the world's: in training.
+  const pause = (pausedReason: string | null, hours: number) =>
+    ledger.db.botAccount.update({
+      where: { id: ledger.accounts.zalo },
+      data: { pausedReason, pausedSince: morning, pausedUntil: new Date(morning.getTime() + hours * 3_600_000) },
+    })
+  const waits = async (urgent: boolean) => (await describeAudience(ledger.db, invited, { ...ask, realNow: morning, urgent })).waiting
+  await pause('quota', 2)
+  const inTwoHours = new Date(lateEvening.getTime() + 2 * 3_600_000)
+  expect(await waits(true)).toEqual([{ platform: 'zalo', people: 2, why: 'quota', until: inTwoHours }])
+  // Over before the quiet hours are.
+  expect(await waits(false)).toEqual([])
+  await pause(null, 2)
+  expect(await waits(true)).toMatchObject([{ people: 2, why: 'paused', until: inTwoHours }])
+  await pause(null, 0.01)
+  expect(await waits(true)).toEqual([])
+  await pause('unauthorized', 0)
+  expect(await waits(false)).toMatchObject([{ people: 2, why: 'unauthorized', until: null }])
 })
 
 test('what waits about a meeting is dropped with its reason; what is being claimed just now is left to whoever claims it', async () => {

@@ -50,6 +50,25 @@ describe('calling a meeting', () => {
     expect(cell.messengers.problems).toEqual([])
   })
 
+  it('says beforehand who waits because a bot cannot send, until when, and that it goes by itself then', async () => {
+    const cell = await openCell()
+    const { db } = cell.database
+    await db.botAccount.updateMany({
+      where: { platform: 'zalo' },
+      data: { pausedReason: 'quota', pausedSince: new Date(), pausedUntil: new Date(Date.now() + 3 * 3_600_000 + 60_000) },
+    })
+    const binh = cell.telegram('binh')
+    const preview = (await binh.ask(oneLine)).text
+    expect(preview).toContain('Gửi tới: 3 đảng viên và 1 cấp ủy viên theo dõi chi bộ (Zalo 3, Telegram 1).')
+    expect(preview).toMatch(/Zalo đã hết lượt gửi tin: 3 đồng chí nhận chậm\. Tin tự gửi lúc 12:0\d trưa nay\.\nViệc gấp xin gọi điện\./)
+    expect((await binh.ask('1')).text).toContain('3 đồng chí nhận chậm')
+    await cell.telegram('an').waitFor(1)
+    expect(cell.zalo('cuc').history()).toEqual([])
+    await db.botAccount.updateMany({ where: { platform: 'zalo' }, data: { pausedReason: 'unauthorized', pausedUntil: null } })
+    expect((await binh.ask('hủy họp')).text).toContain('Lý do là gì?')
+    expect((await binh.ask('bận')).text).toContain('Zalo đang mất kết nối: 3 đồng chí nhận chậm. Tin tự gửi khi kết nối lại.')
+  })
+
   it('is done step by step on Zalo, by digits', async () => {
     const cell = await openCell()
     const binh = cell.zalo('binh')

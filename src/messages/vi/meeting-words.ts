@@ -2,6 +2,7 @@ import type { Answer, MeetingChange, MeetingDetails, MeetingKind } from '../../d
 import type { Audience, MeetingView, Unreachable } from '../../domain/reply.ts'
 import { toLocal } from '../../domain/local-time.ts'
 import { capital, day, full, hour, names, shortDay, soon } from './format.ts'
+import { platformNames } from './phone-names.ts'
 
 const kindNames: Readonly<Record<MeetingKind, string>> = {
   regular: 'sinh hoạt chi bộ thường kỳ',
@@ -119,8 +120,23 @@ export function audienceLines(audience: Audience, now: Date): string[] {
   if (audience.exempt > 0) lines.push(`Miễn sinh hoạt: ${audience.exempt} đồng chí (không gửi, không tính vào tổng số).`)
   if (!nobody)
     lines.push(audience.leavesAt === null ? 'Gửi ngay khi đồng chí xác nhận.' : `Đang giờ nghỉ: sẽ gửi ${soon(audience.leavesAt, now)}.`)
-  return [...lines, ...laterLines(audience.later)]
+  return [...lines, ...laterLines(audience.later), ...waitingLines(audience.waiting, now)]
 }
+
+/** Whose bot cannot send now: that he waits, until when, and that nobody has to do anything for it. */
+export function waitingLines(waiting: Audience['waiting'], now: Date): string[] {
+  if (waiting.length === 0) return []
+  return [
+    ...waiting.map(({ platform, people, why, until }) => {
+      const when = until === null ? whenAgain[why] : `lúc ${soon(until, now)}`
+      return `${platformNames[platform]} ${whyResting[why]}: ${people} đồng chí nhận chậm. Tin tự gửi ${when}.`
+    }),
+    'Việc gấp xin gọi điện.',
+  ]
+}
+
+const whyResting = { quota: 'đã hết lượt gửi tin', unauthorized: 'đang mất kết nối', paused: 'đang tạm ngừng gửi' } as const
+const whenAgain = { quota: 'khi có lượt gửi', unauthorized: 'khi kết nối lại', paused: 'khi gửi lại được' } as const
 
 /** Some have quiet hours of their own that last longer. */
 export function laterLines(later: number): string[] {

@@ -2,7 +2,7 @@ import type { Case } from '../../domain/cases.ts'
 import type { MeetingView, Reply } from '../../domain/reply.ts'
 import type { Message } from '../message.ts'
 import { brief, capital, full, names, soon } from './format.ts'
-import { answerNames, details, kindLabels, meetingName, noticeLines, noticeTitle, whyUnreachable } from './meeting-words.ts'
+import { answerNames, details, kindLabels, meetingName, noticeLines, noticeTitle, waitingLines, whyUnreachable } from './meeting-words.ts'
 import { answerOptions } from './notices.ts'
 
 type Kind =
@@ -73,6 +73,7 @@ export const meetingWords: Words = {
       audience.leavesAt === null
         ? `Đang gửi tới ${audience.members + audience.followers} đồng chí. Gửi xong tôi sẽ báo ai chưa nhận được.`
         : `Thông báo sẽ gửi ${soon(audience.leavesAt, now)} tới ${audience.members + audience.followers} đồng chí. Gửi xong tôi sẽ báo ai chưa nhận được.`,
+      ...waitingLines(audience.waiting, now),
       ...(audience.unreachable.length > 0
         ? [`Cần báo riêng: ${names(audience.unreachable.map(({ name }) => name))}. Nội dung để chép gửi cho các đồng chí ấy ở dưới.`]
         : ['Nội dung để chép ở dưới, nếu cần gửi thêm nơi khác.']),
@@ -92,6 +93,7 @@ export const meetingWords: Words = {
       audience.members + audience.followers === 0
         ? 'Chưa ai được báo nên không phải báo lại; thông báo đang chờ sẽ gửi nội dung mới.'
         : `Báo thay đổi cho ${audience.members + audience.followers} đồng chí ${audience.leavesAt === null ? 'ngay bây giờ' : soon(audience.leavesAt, now)}.`,
+      ...waitingLines(audience.waiting, now),
       ...(audience.unreachable.length > 0 ? [`Xin gọi điện: ${names(audience.unreachable.map(({ name }) => name))}.`] : []),
     ],
   }),
@@ -109,6 +111,7 @@ export const meetingWords: Words = {
       audience.members + audience.followers === 0
         ? 'Chưa ai được báo họp nên không gửi gì.'
         : `Báo hủy cho ${audience.members + audience.followers} đồng chí ${audience.leavesAt === null ? 'ngay bây giờ' : soon(audience.leavesAt, now)}.`,
+      ...waitingLines(audience.waiting, now),
       ...(audience.unreachable.length > 0 ? [`Xin gọi điện: ${names(audience.unreachable.map(({ name }) => name))}.`] : []),
     ],
   }),
