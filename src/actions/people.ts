@@ -13,6 +13,7 @@ import { holdersOf } from '../db/office-holders.ts'
 import { unitInScope, unitsInScope, type Unit } from '../db/units.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { cannot } from './cannot.ts'
+import { managedBy } from './changes/subject.ts'
 import { onPage } from './on-page.ts'
 import { pickUnit } from './pick-unit.ts'
 
@@ -145,9 +146,9 @@ function mayHere({ actor }: Ask, person: DirectoryPerson, verb: Verb): boolean {
   return person.roles.some(({ path, inForce }) => inForce && may(actor, verb, { path }))
 }
 
-/** The unit in which things about a person are changed: where he is a member, if that is open; never one that he only follows. */
-function whereManaged({ actor }: Ask, { roles }: DirectoryPerson): UnitId | null {
-  const open = roles.filter(({ role, path, inForce }) => inForce && role !== 'follower' && may(actor, 'manage-people', { path }))
+/** The unit in which things about a person are changed: where he is a member, if that is open. */
+function whereManaged({ actor }: Ask, person: DirectoryPerson): UnitId | null {
+  const open = managedBy(actor, person)
   return (open.find(({ role }) => role === 'member') ?? open[0])?.unitId ?? null
 }
 

@@ -121,7 +121,7 @@ describe('the list of a cell', () => {
     expect((await giang.ask('tìm Hà')).text).toContain('Không tìm thấy ai tên "Hà"')
   })
 
-  it('offers no change of somebody who only follows the cell, but the end of that to those who gave it', async () => {
+  it('offers changes of somebody who only follows the cell to those alone who gave him that', async () => {
     const cell = await openCell()
     await add(cell, { name: 'Phan Văn Kế', role: 'follower' })
     const binh = cell.zalo('binh')
@@ -129,8 +129,33 @@ describe('the list of a cell', () => {
     expect(choices((await binh.ask('tìm Phan Văn Kế')).text)).toEqual(['1. Giao chức trách'])
     const ich = cell.telegram('ich')
     const card = await ich.ask('tìm Phan Văn Kế')
-    expect(card.buttons?.map(({ label }) => label)).toEqual(['Mời liên kết', 'Giao chức trách', 'Thôi chức trách'])
-    expect((await ich.ask('3')).text).toContain('Cho đồng chí Phan Văn Kế thôi làm cấp ủy viên theo dõi')
+    expect(card.buttons?.map(({ label }) => label)).toEqual([
+      'Mời liên kết',
+      'Ghi số điện thoại',
+      'Sửa họ tên',
+      'Giao chức trách',
+      'Thôi chức trách',
+      'Cho thôi sinh hoạt',
+    ])
+    expect((await ich.ask('5')).text).toContain('Cho đồng chí Phan Văn Kế thôi làm cấp ủy viên theo dõi')
+  })
+
+  it('lets staff rename and retire somebody who only follows the committee', async () => {
+    const cell = await openCell()
+    const id = await add(cell, { name: 'Phan Văn Kế', unit: 'MINH', role: 'follower' })
+    const ich = cell.telegram('ich')
+    await ich.ask('tìm Phan Văn Kế')
+    expect((await ich.ask('Sửa họ tên')).text).toContain('Tên đang ghi: Phan Văn Kế. Xin nhắn')
+    expect((await ich.ask('Phan Văn Kế Anh')).text).toContain('Tên mới: Phan Văn Kế Anh.')
+    expect((await ich.ask('1')).text).toContain('nay ghi là Phan Văn Kế Anh')
+    await ich.ask('tìm Phan Văn Kế Anh')
+    expect((await ich.ask('Cho thôi sinh hoạt')).text).toContain('không còn trong danh sách Đảng bộ phường Mẫu Minh')
+    expect((await ich.ask('1')).text).toContain('không còn trong danh sách')
+    const person = await cell.database.db.person.findUniqueOrThrow({ where: { id } })
+    expect(person).toMatchObject({ fullName: 'Phan Văn Kế Anh' })
+    expect(person.retiredAt).not.toBeNull()
+    expect((await ich.ask('0')).text).toContain('Đã lấy lại như trước.')
+    expect(await cell.database.db.person.count({ where: { id, retiredAt: null } })).toBe(1)
   })
 })
 

@@ -25,6 +25,7 @@ import { reminderChangers } from './reminders.ts'
 import { roleChangers } from './roles.ts'
 import { limitChangers } from './rules.ts'
 import { settingChangers } from './settings.ts'
+import { peopleToChange } from './subject.ts'
 
 const changers: Readonly<Record<ChangeKind, AnyChanger>> = {
   ...peopleChangers,
@@ -62,7 +63,7 @@ const runner = formRunner<ChangeDraft, Context>(form, {
     if (changer.verb !== null && draft.unitId !== undefined && unit === null) return null
     const facts = (await changer.facts?.(ask, draft, unit)) ?? {}
     const asked = unit !== null && needsOf(draft.change).includes('person')
-    const people = facts.people ?? (asked ? await peopleOfUnit(ask.tx, unit.id, ask.now) : [])
+    const people = facts.people ?? (asked ? await peopleToChange(ask, draft, unit.id) : [])
     return {
       now: ask.now,
       units,

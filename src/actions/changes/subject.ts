@@ -1,7 +1,9 @@
-import { scopeFor } from '../../domain/access.ts'
+import { may, scopeFor, verbOfRole, type Actor } from '../../domain/access.ts'
 import type { ChangeDraft } from '../../domain/change.ts'
-import { personFor, type DirectoryPerson } from '../../db/directory.ts'
+import type { Choosable } from '../../domain/forms/change.ts'
+import { personFor, type DirectoryPerson, type HeldRole } from '../../db/directory.ts'
 import { alignInvitations, type Aligned } from '../../db/joining.ts'
+import { peopleOfUnit } from '../../db/members.ts'
 import { unitInScope, type Unit } from '../../db/units.ts'
 import { touch, type Ask } from '../../runtime.ts'
 
@@ -15,14 +17,32 @@ export async function unitOf(ask: Ask, { unitId }: ChangeDraft): Promise<Unit | 
 
 export type Subject = { unit: Unit; person: DirectoryPerson }
 
-/** The person a change is about, one who belongs to the unit in which it is made (not one who follows it from elsewhere); null when there is none or this person may not change him. */
+/**
+ * The roles by which somebody is looked after in their units: he belongs there. Who belongs nowhere and only follows units is looked after
+ * by whoever gives that role there.
+ */
+export function managedBy(actor: Actor, { roles }: Pick<DirectoryPerson, 'roles'>): HeldRole[] {
+  const onlyFollows = roles.every(({ role }) => role === 'follower')
+  return roles.filter(
+    ({ role, path, inForce }) =>
+      inForce && may(actor, verb, { path }) && (role !== 'follower' || (onlyFollows && may(actor, verbOfRole.follower, { path }))),
+  )
+}
+
+/** The person a change is about, one who is looked after in the unit in which it is made; null when there is none or this person may not change him. */
 export async function subjectOf(ask: Ask, draft: ChangeDraft): Promise<Subject | null> {
   const unit = await unitOf(ask, draft)
   if (unit === null || draft.personId === undefined) return null
   const person = await personFor(ask.tx, ask.actor, { id: draft.personId, verb, now: ask.now, self: false })
-  return person?.roles.some(({ unitId, role, inForce }) => unitId === unit.id && role !== 'follower' && inForce) === true
-    ? { unit, person }
-    : null
+  return person !== null && managedBy(ask.actor, person).some(({ unitId }) => unitId === unit.id) ? { unit, person } : null
+}
+
+/** The people of a unit to choose from, and the one a change is about, who may belong to none. */
+export async function peopleToChange(ask: Ask, draft: ChangeDraft, unitId: Unit['id']): Promise<Choosable[]> {
+  const people = await peopleOfUnit(ask.tx, unitId, ask.now)
+  if (draft.personId === undefined) return people
+  const person = people.some(({ id }) => id === draft.personId) ? undefined : (await subjectOf(ask, draft))?.person
+  return person === undefined ? people : [...people, { id: person.id, name: person.name, hint: person.code }]
 }
 
 /** Brings the invitations of a person in line with what he is now (see db/joining), and remembers whom to wake. */
