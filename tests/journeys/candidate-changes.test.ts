@@ -79,7 +79,7 @@ it('a candidate is brought from the list to recognition, step by step, each said
   expect(resolved.done).toContain('gửi 0 để lấy lại')
   const undone = await binh.ask('0')
   expect(undone.text).toContain('Đã lấy lại như trước.')
-  expect(undone.text).toContain('• Hết tính hạn: Quyết định kết nạp.')
+  expect(undone.text).toContain('• Không còn tính hạn: Quyết định kết nạp.')
   // On her other phone: whoever writes much in a minute is slowed down.
   const other = cell.telegram('binh')
   await agree(other, 'Q08-01 nghị quyết chi bộ số 12-NQ/CB ngày 1/11/2024')
@@ -93,8 +93,8 @@ it('a candidate is brought from the list to recognition, step by step, each said
   expect(tooEarly.text).toContain('24-QĐ/TW')
   await agree(other, '5/1/2026')
   const closed = await agree(other, 'Q08-01 quyết định công nhận số 9 ngày 20/1/2026')
-  expect(closed.look).toContain('Giai đoạn: Công nhận chính thức.')
-  expect((await other.ask('Q08-01 tạm dừng vì ốm')).text).toContain('Hồ sơ đã đóng')
+  expect(closed.look).toContain('Bước mới: Công nhận chính thức.')
+  expect((await other.ask('Q08-01 tạm dừng vì ốm')).text).toContain('Hồ sơ đã kết thúc')
   expect(await eventsOf(cell, code)).toEqual([
     'cam_tinh',
     'phan_cong',
@@ -165,7 +165,7 @@ it('what cannot be is refused with a reason, nobody else learns of it, and the f
   expect((await zalo.ask('Q08-01 học xong lớp nhận thức ngày 1/6/2024')).text).toContain('Đúng chưa?')
   await agree(ich, 'q0801 tạm dừng hôm qua vì ốm dài ngày')
   const late = await zalo.ask('1')
-  expect(late.text).toContain('vừa có người khác thay đổi')
+  expect(late.text).toContain('vừa có người khác ghi vào hồ sơ này')
   expect(late.text).toContain('tạm dừng')
   expect(late.text).toContain('Bùi Văn Ích')
   expect(await eventsOf(cell, code)).toEqual(['cam_tinh', 'phan_cong', 'tam_dung'])
@@ -185,7 +185,7 @@ it('a case moves to another cell, and a mentor who leaves leaves it without one'
   await cell.telegram('khanh').waitFor(({ text }) => text.includes('ĐƯỢC PHÂN CÔNG GIÚP ĐỠ'))
 
   // A wrong day is corrected; the history keeps both.
-  expect((await binh.ask(`sửa ${code}`)).text).toContain('Sửa mục nào?')
+  expect((await binh.ask(`sửa ${code}`)).text).toContain('Sửa việc nào đã ghi?')
   expect((await binh.ask('1')).text).toContain('Sửa thế nào?')
   expect((await binh.ask('2')).text).toContain('Ngày đúng là ngày nào?')
   const corrected = await agree(binh, '20/1/2024')

@@ -181,9 +181,9 @@ describe('the card of a candidate', () => {
     await binh.ask('hủy')
     await binh.ask('lịch sử Q08-04')
     expect((await binh.ask('1')).text).toMatchInlineSnapshot(`
-      "SỬA MỤC ĐÃ GHI
+      "SỬA VIỆC ĐÃ GHI
       Q08-04 · H.T.L.
-      Sửa mục nào?
+      Sửa việc nào đã ghi?
       Gửi 0 để quay lại, "hủy" để thôi.
 
       1. 05/03/2026: phân công người giúp đỡ, số 12-NQ/CB

@@ -52,7 +52,7 @@ export function postponedOf({ postponed }: AlertLine, today: LocalDay): string {
 /** D: a late ceremony needs the consent of the committee above (232-QĐ/TW, 4.1). */
 export const lateCeremony = 'Lễ kết nạp quá hạn: chi bộ phải báo cáo cấp ủy cấp trên và được đồng ý mới tổ chức.'
 /** R13 (24-QĐ/TW, 4.2.b). */
-const lateRecognition = 'Xét hoặc quyết định công nhận chậm vẫn tính ngày chính thức từ khi hết 12 tháng dự bị (24-QĐ/TW, 4.2.b).'
+const lateRecognition = 'Xét hoặc quyết định công nhận chậm vẫn tính ngày chính thức từ khi hết 12 tháng dự bị (24-QĐ/TW, mục 4.2.b).'
 const unconfirmed = 'Thời hạn chưa đối chiếu văn bản mới.'
 
 /** What has to be said once about these lines. */

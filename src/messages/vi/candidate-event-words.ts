@@ -68,10 +68,10 @@ function under({ document }: DueLine): string {
 /** What comes of it: the stage, and the dates that begin, move or end. */
 export function effectLines({ stage, started, moved, ended }: Effect): string[] {
   return [
-    ...(stage === null ? [] : [`Giai đoạn: ${stage}.`]),
+    ...(stage === null ? [] : [`Bước mới: ${stage}.`]),
     ...started.map((line) => `• Bắt đầu tính: ${line.title}, hạn ${numericDay(line.dueOn)}${under(line)}.`),
     ...moved.map((line) => `• Đổi hạn: ${line.title}, từ ${numericDay(line.before)} thành ${numericDay(line.dueOn)}.`),
-    ...ended.map((line) => `• Hết tính hạn: ${line.title}.`),
+    ...ended.map((line) => `• Không còn tính hạn: ${line.title}.`),
   ]
 }
 
@@ -93,7 +93,7 @@ export function eventProblemLines(event: EventKind, problem: EventProblem): stri
       return [`Ngày này chưa tới. Chỉ ghi việc đã xảy ra, đến hết hôm nay (${numericDay(problem.today)}).`]
     case 'closed':
       return [
-        `Hồ sơ đã đóng ngày ${numericDay(problem.on)} (${eventNames[problem.by]}) nên không ghi thêm được. Nếu ghi nhầm, nhắn "sửa" và mã hồ sơ.`,
+        `Hồ sơ đã kết thúc ngày ${numericDay(problem.on)} (${eventNames[problem.by]}) nên không ghi thêm được. Nếu ghi nhầm, nhắn "sửa" và mã hồ sơ.`,
       ]
     case 'paused':
       return [`Hồ sơ đang tạm dừng từ ${numericDay(problem.on)}. Muốn ghi tiếp, xin ghi "tiếp tục" trước.`, ...now]
@@ -117,11 +117,11 @@ export function eventProblemLines(event: EventKind, problem: EventProblem): stri
 export function correctionProblemLines(event: EventKind, problem: CorrectionProblem): string[] {
   switch (problem.kind) {
     case 'gone':
-      return ['Mục này không còn nữa: có thể vừa có người sửa.']
+      return ['Việc này không còn nữa: có thể vừa có người sửa.']
     case 'only-step':
       return ['Đây là bước duy nhất của hồ sơ nên không bỏ được. Nếu hồ sơ không đúng, xin ghi "rút tên" hoặc "không đủ điều kiện".']
     case 'needed':
-      return [`Bước sau còn dựa vào mục này: ${eventNames[problem.by]}, ngày ${numericDay(problem.on)}. Xin sửa bước sau trước.`]
+      return [`Bước sau còn dựa vào việc này: ${eventNames[problem.by]}, ngày ${numericDay(problem.on)}. Xin sửa bước sau trước.`]
     case 'by-itself':
     case 'future':
     case 'closed':

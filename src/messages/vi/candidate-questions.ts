@@ -33,7 +33,7 @@ export function candidateQuestion(asked: Question): Asked | null {
       return whichCandidate(asked)
     case 'entry':
       return {
-        lines: [...name, 'Sửa mục nào?'],
+        lines: [...name, 'Sửa việc nào đã ghi?'],
         options: paged(
           step,
           about.entries.map(({ id, event, on, number }) =>
@@ -44,7 +44,7 @@ export function candidateQuestion(asked: Question): Asked | null {
       }
     case 'paper':
       return {
-        lines: [...name, 'Giấy nào? ☑ là đã có, ☐ là chưa có, ⚠ là đã quá hạn dùng.'],
+        lines: [...name, 'Giấy nào? ☑ là đã có, ☐ là chưa có, ⚠ là đã quá hạn.'],
         options: paged(
           step,
           about.papers.map(({ key, label, state }) => value(step, `${ticks[state]} ${label}`, key)),
@@ -145,7 +145,7 @@ function whichCandidate({ about, draft, step }: Question): Asked {
   const { candidates, more } = about ?? { candidates: [], more: false }
   const options = paged(
     step,
-    candidates.map((one) => value(step, `${screenName(one)} – ${one.unit}${one.closed ? ' (đã đóng)' : ''}`, one.id)),
+    candidates.map((one) => value(step, `${screenName(one)} – ${one.unit}${one.closed ? ' (đã kết thúc)' : ''}`, one.id)),
     draft.page,
   )
   if (draft.asked === undefined)
@@ -185,7 +185,7 @@ export function candidateRefusal(why: CandidateRefusal): Message {
         label: `Ghi: ${eventNames[kind]}`,
         command: { kind: 'change', draft: { change: 'record-event', candidateId, eventKind: kind } },
       }))
-      const fix: Option = { label: 'Sửa mục đã ghi', command: { kind: 'change', draft: { change: 'void-event', candidateId } } }
+      const fix: Option = { label: 'Sửa một việc đã ghi', command: { kind: 'change', draft: { change: 'void-event', candidateId } } }
       return {
         title,
         lines: ['Chưa ghi gì.', ...eventProblemLines(event, problem)],
@@ -196,7 +196,7 @@ export function candidateRefusal(why: CandidateRefusal): Message {
       return {
         title,
         lines: ['Chưa sửa gì.', ...correctionProblemLines(why.event, why.problem)],
-        options: [{ label: 'Sửa mục khác', command: { kind: 'change', draft: { change: 'void-event', candidateId } } }],
+        options: [{ label: 'Sửa việc khác', command: { kind: 'change', draft: { change: 'void-event', candidateId } } }],
       }
     case 'mentor':
       return {
@@ -210,10 +210,10 @@ export function candidateRefusal(why: CandidateRefusal): Message {
       return {
         title,
         lines: [
-          'Trong lúc đồng chí làm, hồ sơ này vừa có người khác thay đổi, nên việc của đồng chí chưa ghi.',
+          'Chưa ghi gì: trong lúc đồng chí làm, vừa có người khác ghi vào hồ sơ này.',
           ...(last === null
             ? []
-            : [`Mục mới nhất: ${eventNames[last.event]}, ngày ${numericDay(last.on)}${last.voided ? ' (đã bỏ)' : ''}${by}.`]),
+            : [`Việc mới nhất: ${eventNames[last.event]}, ngày ${numericDay(last.on)}${last.voided ? ' (đã bỏ)' : ''}${by}.`]),
           'Xin xem lại, rồi làm lại nếu vẫn đúng.',
         ],
         options: [{ label: 'Xem hồ sơ', command: { kind: 'show-candidate', candidateId } }],

@@ -22,7 +22,7 @@ function mentorNext(candidateId: CandidateId): Option {
 }
 
 /** Whose turn it is to be told. */
-const moved = 'Chi bộ mới được báo, và phải phân công người giúp đỡ ở đó.'
+const moved = 'Tôi báo cho chi bộ mới; chi bộ ấy phân công người giúp đỡ.'
 
 /** Candidates: who is one, what has happened, which papers are there. */
 export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
@@ -81,14 +81,14 @@ export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
     next: ({ candidate, keeps }) => (keeps ? [recordNext(candidate.id), paperNext(candidate.id)] : []),
   },
   'void-event': {
-    title: 'SỬA MỤC ĐÃ GHI',
-    name: 'sửa mục này',
+    title: 'SỬA VIỆC ĐÃ GHI',
+    name: 'sửa việc này',
     ask: { value: ({ about }) => [...(about?.label ? [screenName(about.label)] : []), 'Sửa thế nào?'] },
-    value: (value) => (value === 'void' ? 'Bỏ mục này (ghi nhầm)' : value === 'day' ? 'Sửa ngày' : 'Sửa số văn bản'),
+    value: (value) => (value === 'void' ? 'Bỏ việc này (ghi nhầm)' : value === 'day' ? 'Sửa ngày' : 'Sửa số văn bản'),
     preview: ({ candidate, was, instead, effect }) => [
       screenName(candidate),
       ...(instead === null
-        ? ['Bỏ mục:', ...eventLines(was)]
+        ? ['Bỏ việc:', ...eventLines(was)]
         : [
             `${capital(eventNames[was.event])}.`,
             ...(was.on === instead.on ? [] : [`Ngày đang ghi: ${dayOf(was.on)}.`, `Ngày đúng: ${dayOf(instead.on)}.`]),
@@ -97,12 +97,12 @@ export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
               : [`Số đang ghi: ${was.number ?? 'chưa có'}.`, `Số đúng: ${instead.number ?? 'chưa có'}.`]),
           ]),
       ...effectLines(effect),
-      'Mục cũ vẫn còn trong lịch sử, đánh dấu là đã sửa.',
+      'Việc cũ vẫn còn trong lịch sử, ghi là đã sửa.',
     ],
     go: 'Đúng, sửa',
     done: ({ candidate, was, instead, effect }) => [
       instead === null
-        ? `${screenName(candidate)}: đã bỏ mục "${eventNames[was.event]}", ngày ${dayOf(was.on)}.`
+        ? `${screenName(candidate)}: đã bỏ việc "${eventNames[was.event]}", ngày ${dayOf(was.on)}.`
         : `${screenName(candidate)}: đã sửa "${eventNames[was.event]}".`,
       ...effectLines(effect),
     ],
@@ -143,10 +143,10 @@ export const candidateChangeWords: { [K in Kind]: ViewWords<K> } = {
     go: 'Đúng, ghi lại',
     done: ({ candidate, paper, present, missing }) => [
       `${screenName(candidate)}: ${paper}, ${present ? 'đã có' : 'chưa có'}.`,
-      missing === 0 ? 'Đến bước này không thiếu giấy nào.' : `Đến bước này còn thiếu ${missing} giấy.`,
+      missing === 0 ? 'Đến bước này không thiếu giấy tờ nào.' : `Đến bước này còn thiếu ${missing} giấy tờ.`,
     ],
     next: ({ candidate }) => [
-      { label: 'Ghi giấy khác', command: { kind: 'change', draft: { change: 'set-paper', candidateId: candidate.id } } },
+      { label: 'Ghi giấy tờ khác', command: { kind: 'change', draft: { change: 'set-paper', candidateId: candidate.id } } },
       recordNext(candidate.id),
     ],
   },

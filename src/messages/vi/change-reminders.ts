@@ -67,7 +67,7 @@ export const reminderChangeWords: { [K in ReminderView['kind']]: ViewWords<K> } 
     go: 'Lưu',
     done: ({ after, effect }) => [
       `Đã lưu. ${reminderName(after)}: ${reminderText(after)}.`,
-      ...(effect.changed > 0 || effect.stopped ? ['Máy đang tính lại các ngày nhắc.'] : []),
+      ...(effect.changed > 0 || effect.stopped ? ['Đang tính lại các ngày nhắc.'] : []),
     ],
     next: ({ after }) => see(after.key),
   },

@@ -60,5 +60,5 @@ export function paperEffectLines(effect: PaperEffect | null): string[] {
 
 /** After it is saved. */
 export function paperReckoning(effect: PaperEffect | null): string[] {
-  return effect === null || (effect.began + effect.gone + effect.missing === 0 && !effect.stopped) ? [] : ['Máy đang tính lại các hồ sơ.']
+  return effect === null || (effect.began + effect.gone + effect.missing === 0 && !effect.stopped) ? [] : ['Đang tính lại các hồ sơ.']
 }

@@ -124,7 +124,7 @@ export function effectLines({ moved, ofCells, examples, stopped }: DateEffect): 
 /** After it is saved. */
 export function recomputeLines({ moved, stopped }: DateEffect): string[] {
   if (moved === 0 && !stopped) return []
-  return ['Máy đang tính lại các hạn. Có hạn nào đổi, máy sẽ báo đồng chí và bí thư các chi bộ ấy.']
+  return ['Đang tính lại các hạn. Hạn nào đổi, tôi sẽ báo đồng chí và bí thư các chi bộ ấy.']
 }
 
 /** "Đang tính lại: 12.000/100.000 hồ sơ." */
