@@ -25,7 +25,7 @@ const askOthers = 'Muốn đổi, xin nhờ văn phòng đảng ủy.'
 
 /** What nobody has compared with newer documents is marked. */
 function line(rule: DeadlineRule): string {
-  return `• ${ruleName(rule)}: ${amountText(rule)}${rule.confirmed ? '' : ' *'}`
+  return `${ruleName(rule)}: ${amountText(rule)}${rule.confirmed ? '' : ' *'}`
 }
 
 function startLine(rule: DeadlineRule, longer: readonly string[]): string {
@@ -42,13 +42,12 @@ export const rulesWords: Words = {
   rules: ({ rules, page, pages, canChange, reckoning }) => ({
     title: pages > 1 ? `CÁC THỜI HẠN (trang ${page + 1}/${pages})` : 'CÁC THỜI HẠN',
     lines: [
-      ...rules.map(line),
       ...(rules.some(({ confirmed }) => !confirmed) ? [`(*) ${unconfirmed}`] : []),
       ...reckoningLines(reckoning),
       canChange ? 'Chọn một mục để xem rõ hơn hoặc để đổi.' : `Chọn một mục để xem rõ hơn. ${askOthers}`,
     ],
     options: [
-      ...rules.map((rule): Option => ({ label: ruleName(rule), command: { kind: 'show-rule', key: rule.key } })),
+      ...rules.map((rule): Option => ({ label: line(rule), command: { kind: 'show-rule', key: rule.key } })),
       ...(page + 1 < pages ? [{ label: 'Xem tiếp', command: { kind: 'rules', page: page + 1 } } as const] : []),
       ...(page > 0 ? [{ label: 'Trang trước', command: { kind: 'rules', page: page - 1 } } as const] : []),
       { label: 'Lịch nghỉ', command: { kind: 'work-calendar' } },
