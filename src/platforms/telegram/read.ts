@@ -19,7 +19,8 @@ export function readUpdate({ log, rememberPress }: Reader, body: unknown): Incom
     const incoming = toIncoming(body)
     if (incoming === null) return []
     asDocumented.parse(incoming)
-    if (incoming.kind === 'choice' && body.callback_query) rememberPress(incoming.updateKey, body.callback_query.id)
+    const press = pressId.safeParse(body.callback_query?.id)
+    if (incoming.kind === 'choice' && press.success) rememberPress(incoming.updateKey, press.data)
     return [incoming]
   } catch (error) {
     log.error(
@@ -32,6 +33,9 @@ export function readUpdate({ log, rememberPress }: Reader, body: unknown): Incom
 
 /** What the translation takes over from the body without looking; another type there would fail later, or not be stored at all. */
 const asDocumented = z.object({ chatId: z.string().regex(/^-?\d{1,20}$/), text: z.string().optional(), token: z.string().optional() })
+
+/** Without it a press cannot be acknowledged; the choice counts all the same. */
+const pressId = z.string().min(1)
 
 /** As far as must be known to tell one update from another; the rest is checked on the way. */
 function isUpdate(body: unknown): body is Update {

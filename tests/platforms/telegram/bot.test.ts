@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createTelegram, type TelegramTiming } from '../../../src/platforms/telegram/bot.ts'
 import type { Messengers } from '../../../src/training/messengers.ts'
-import { LAN, LIST, meeting, plain, readableLog, startBoth, startPeer, startSilence, TELEGRAM_TOKEN, until } from '../cast.ts'
+import { fixture, LAN, LIST, meeting, plain, readableLog, startBoth, startPeer, startSilence, TELEGRAM_TOKEN, until } from '../cast.ts'
 
 describe('the Telegram adapter', () => {
   let messengers: Messengers
@@ -163,6 +164,18 @@ describe('the Telegram adapter', () => {
     expect(answers.map(({ answered }) => answered)).toEqual([200])
     stop.abort()
     await ended
+  })
+
+  it.each([null, '', 7, undefined])('does not tell the messenger of a press that it called %j', async (id) => {
+    const platform = telegram()
+    const asked = messengers.requests.length
+    const { callback_query, ...update } = z
+      .object({ update_id: z.number(), callback_query: z.looseObject({}) })
+      .parse(fixture('telegram/press'))
+    const read = platform.read({ ...update, callback_query: { ...callback_query, id } })
+    expect(read).toMatchObject([{ kind: 'choice' }])
+    await platform.acknowledge(read[0]?.updateKey ?? '')
+    expect(messengers.requests.slice(asked)).toEqual([])
   })
 
   it('knows the name people find it by', async () => {
