@@ -37,7 +37,9 @@ export type Leases = {
 }
 
 type Held = { lost: AbortController; lasting: boolean }
-type Session = { client: pg.Client; ended: Promise<void> }
+/** `ask`: one query after the other, since a connection answers one at a time. */
+type Session = { client: pg.Client; ask: Ask; ended: Promise<void> }
+type Ask = (text: string, values?: readonly unknown[]) => Promise<pg.QueryResult<Record<string, unknown>>>
 
 /**
  * What this process holds alone ("one poller per account"): session-level advisory locks on one connection, which the server frees when
@@ -58,7 +60,7 @@ export async function openLeases({ url, sign, onLost }: { url: string; sign: str
   const reconnect = async (): Promise<Session | null> => {
     const again = await connect(url, sign).catch(() => null)
     if (again === null) return null
-    for (const name of held.keys()) if (!(await lock(again.client, name).catch(() => giveUp(again)))) lose(name)
+    for (const name of held.keys()) if (!(await lock(again.ask, name).catch(() => giveUp(again)))) lose(name)
     return again
   }
 
@@ -84,7 +86,7 @@ export async function openLeases({ url, sign, onLost }: { url: string; sign: str
     held.delete(name)
     const current = session
     if (current === null) return
-    await current.client.query('SELECT pg_advisory_unlock(hashtextextended($1, $2))', [name, SEED]).catch(() => giveUp(current))
+    await current.ask('SELECT pg_advisory_unlock(hashtextextended($1, $2))', [name, SEED]).catch(() => giveUp(current))
   }
 
   return {
@@ -93,7 +95,7 @@ export async function openLeases({ url, sign, onLost }: { url: string; sign: str
       if (current === null || signal.aborted || held.has(name)) return null
       const own: Held = { lost: new AbortController(), lasting }
       held.set(name, own)
-      const taken = await lock(current.client, name).catch(() => giveUp(current))
+      const taken = await lock(current.ask, name).catch(() => giveUp(current))
       if (taken && held.get(name) === own) return { lost: own.lost.signal, release: () => release(name, own) }
       if (held.get(name) === own) held.delete(name)
       return null
@@ -117,24 +119,34 @@ async function connect(url: string, sign: string): Promise<Session> {
   })
   client.on('error', () => {})
   const closed = new Promise<void>((resolve) => client.once('end', resolve))
+  const ask = inTurn(client)
   try {
     await client.connect()
-    await client.query(KEEP_ALIVE)
+    await ask(KEEP_ALIVE)
     // After a broken network the server may still hold it for the connection that we have given up.
-    if (!(await lock(client, sign))) throw new Error(`"${sign}" is held by another connection`)
+    if (!(await lock(ask, sign))) throw new Error(`"${sign}" is held by another connection`)
   } catch (error) {
     await client.end().catch(() => {})
     throw error
   }
   const beat = setInterval(() => {
-    client.query('SELECT 1').catch(() => client.end())
+    ask('SELECT 1').catch(() => client.end())
   }, BEAT_MS)
-  return { client, ended: closed.then(() => clearInterval(beat)) }
+  return { client, ask, ended: closed.then(() => clearInterval(beat)) }
 }
 
-async function lock(client: pg.Client, name: string): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, $2)) AS taken', [name, SEED])
-  return rows[0]?.taken ?? false
+function inTurn(client: pg.Client): Ask {
+  let last: Promise<unknown> = Promise.resolve()
+  return (text, values = []) => {
+    const answer = last.then(() => client.query<Record<string, unknown>>(text, [...values]))
+    last = answer.catch(() => {})
+    return answer
+  }
+}
+
+async function lock(ask: Ask, name: string): Promise<boolean> {
+  const { rows } = await ask('SELECT pg_try_advisory_lock(hashtextextended($1, $2)) AS taken', [name, SEED])
+  return rows[0]?.['taken'] === true
 }
 
 /** Whether the server did what it did not answer to is not known: without the connection it certainly holds nothing. */

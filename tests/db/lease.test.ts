@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { isLeaseHeld, isProcessGone, openLeases, processLease, type Leases } from '../../src/db/lease.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -42,6 +45,14 @@ test('two parts of one process do not get the same lease at the same time either
   expect(both.filter((lease) => lease === null)).toHaveLength(1)
   for (const lease of both) await lease?.release()
   expect(await leases.take('drain')).not.toBeNull()
+})
+
+test('what the parts of a process ask at the same time, its connection is asked one after the other', async () => {
+  const { url } = await openDatabase()
+  const child = path.join(import.meta.dirname, 'lease-child.ts')
+  // What the driver only warns of ends this process.
+  const { stdout } = await promisify(execFile)(process.execPath, ['--throw-deprecation', '--import', 'tsx', child, url])
+  expect(stdout.trim()).toBe('5')
 })
 
 test('what a process holds is free when it lets go of everything, and it takes nothing any more', async () => {
