@@ -46,13 +46,24 @@ export async function openChoiceLists(db: Db, sealer: Sealer, lists: readonly (N
       ...(rules.under !== undefined && { under: rules.under }),
       options: [...options],
     }
-    const expiresAt = rules.until ?? new Date(now.getTime() + foregroundLifeMs)
-    return Prisma.sql`(
-      ${id}::uuid, ${chat.accountId}::uuid, ${chat.chatId}, ${foreground}::boolean, ${rules.subject ?? null}::text,
-      ${sealJson(sealer, sealed, listPlace(id))}::bytea, ${now}::timestamptz, ${expiresAt}::timestamptz)`
+    return {
+      id,
+      accountId: chat.accountId,
+      chatId: chat.chatId,
+      foreground,
+      subject: rules.subject ?? null,
+      sealed: Buffer.from(sealJson(sealer, sealed, listPlace(id))).toString('base64'),
+      createdAt: now,
+      expiresAt: rules.until ?? new Date(now.getTime() + foregroundLifeMs),
+    }
   })
+  // One parameter, however many there are: the statement stays the same and is planned once.
   await db.$executeRaw`
-    WITH r (id, "accountId", "chatId", foreground, subject, sealed, "createdAt", "expiresAt") AS (VALUES ${Prisma.join(values)}),
+    WITH r AS (
+      SELECT id, "accountId", "chatId", foreground, subject, decode(sealed, 'base64') AS sealed, "createdAt", "expiresAt"
+      FROM jsonb_to_recordset(${JSON.stringify(values)}::jsonb) AS r(id uuid, "accountId" uuid, "chatId" text, foreground boolean, subject text,
+        sealed text, "createdAt" timestamptz, "expiresAt" timestamptz)
+    ),
     replaced AS (
       UPDATE "ChoiceList" c SET "replacedAt" = r."createdAt" FROM r
       WHERE c."accountId" = r."accountId" AND c."chatId" = r."chatId" AND c.subject = r.subject AND c."closedAt" IS NULL AND c."replacedAt" IS NULL
