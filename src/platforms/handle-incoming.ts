@@ -123,7 +123,9 @@ class Turn {
       await this.carryOut(parsed.command)
       return this.inTheWay ? undefined : this.askAgain()
     }
-    return this.form({ kind: 'text', text }, parsed.kind === 'command' ? parsed.command : null)
+    // With a name or a number in it, it may be an answer that went wrong: "bước nào cũng được", "R99".
+    const alone = parsed.kind === 'command' && Object.keys(parsed.command).length === 1
+    return this.form({ kind: 'text', text }, alone ? parsed.command : null)
   }
 
   private async picked(picked: Exclude<Picked, { kind: 'none' }>): Promise<void> {
