@@ -29,32 +29,44 @@ export type Touched = {
   ruleKeys?: readonly string[]
 }
 
-/** The candidates who are touched. A closed case has no date that could move. */
-function touchedSql({ unitPath, days, ruleKeys }: Touched): Prisma.Sql {
-  const ruled =
-    ruleKeys === undefined
-      ? Prisma.empty
-      : Prisma.sql`AND EXISTS (
-          SELECT 1 FROM "Deadline" d WHERE d."candidateId" = c.id AND d."endedOn" IS NULL AND d."ruleKey" = ANY(${[...ruleKeys]}) OFFSET 0)`
-  // OFFSET: asked of one candidate after the other, in their order. As a join it is reckoned whole for every batch.
-  const counted =
-    days === null
-      ? Prisma.empty
-      : Prisma.sql`AND EXISTS (
-          SELECT 1 FROM "Deadline" d JOIN "DeadlineRule" r ON r.id = d."ruleId"
-          WHERE d."candidateId" = c.id AND d."endedOn" IS NULL AND (
-            ((r.unit = 'working-days' OR r.extension IS NOT NULL)
-              AND d."startsOn" < ${days.to}::date AND d."dueOn" >= ${days.from}::date)
-            OR d."nextAlertOn" BETWEEN ${days.from}::date AND ${days.to}::date) OFFSET 0)`
-  return Prisma.sql`
-    FROM "Candidate" c JOIN "OrgUnit" u ON u.id = c."unitId" WHERE c."closedBy" IS NULL AND starts_with(u.path, ${unitPath}) ${counted} ${ruled}`
+/** Open cases of the units, as SQL about "Candidate" c and its "OrgUnit" u: a closed one has no date that could move. */
+function openSql({ unitPath }: Touched): Prisma.Sql {
+  return Prisma.sql`c."closedBy" IS NULL AND starts_with(u.path, ${unitPath})`
 }
 
-/** The next of them by id. */
-async function nextBatch(db: Db, touched: Touched, { upTo, most }: { upTo: string | null; most: number }): Promise<string[]> {
+/** Whether a candidate is touched, as SQL about c. */
+function isTouchedSql({ days, ruleKeys }: Touched): Prisma.Sql {
+  const running = Prisma.sql`d."candidateId" = c.id AND d."endedOn" IS NULL`
+  const ruled =
+    ruleKeys === undefined
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`EXISTS (SELECT 1 FROM "Deadline" d WHERE ${running} AND d."ruleKey" = ANY(${[...ruleKeys]}))`
+  const counted =
+    days === null
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`EXISTS (
+          SELECT 1 FROM "Deadline" d JOIN "DeadlineRule" r ON r.id = d."ruleId"
+          WHERE ${running} AND (
+            ((r.unit = 'working-days' OR r.extension IS NOT NULL)
+              AND d."startsOn" < ${days.to}::date AND d."dueOn" >= ${days.from}::date)
+            OR d."nextAlertOn" BETWEEN ${days.from}::date AND ${days.to}::date))`
+  return Prisma.sql`(${counted} AND ${ruled})`
+}
+
+/** `ids`: those who are touched of the next candidates by id; `upTo`: how far these went; `last`: there are no more. */
+type Batch = { ids: string[]; upTo: string | null; last: boolean }
+
+/**
+ * Looks at the next candidates, at most `most`, and only then whether each is touched: asked for the next who are touched, PostgreSQL
+ * goes through all dates for every batch.
+ */
+async function nextBatch(db: Db, touched: Touched, { upTo, most }: { upTo: string | null; most: number }): Promise<Batch> {
   const further = upTo === null ? Prisma.empty : Prisma.sql`AND c.id > ${upTo}::uuid`
-  const rows = await db.$queryRaw<{ id: string }[]>`SELECT c.id ${touchedSql(touched)} ${further} ORDER BY c.id LIMIT ${most}`
-  return rows.map(({ id }) => id)
+  const rows = await db.$queryRaw<{ id: string; touched: boolean }[]>`
+    WITH c AS MATERIALIZED (
+      SELECT c.id FROM "Candidate" c JOIN "OrgUnit" u ON u.id = c."unitId" WHERE ${openSql(touched)} ${further} ORDER BY c.id LIMIT ${most})
+    SELECT c.id, ${isTouchedSql(touched)} AS touched FROM c ORDER BY c.id`
+  return { ids: rows.filter((row) => row.touched).map(({ id }) => id), upTo: rows.at(-1)?.id ?? upTo, last: rows.length < most }
 }
 
 /**
@@ -70,7 +82,8 @@ export async function askRecompute(
     UPDATE "Recompute" SET "finishedAt" = ${now} WHERE "finishedAt" IS NULL AND starts_with("unitPath", ${unitPath})`
   const touched: Touched = taken > 0 ? { unitPath, days: null } : { unitPath, days: ask.days, ...(ruleKeys && { ruleKeys }) }
   const { days } = touched
-  const [counted] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${touchedSql(touched)}`
+  const [counted] = await db.$queryRaw<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM "Candidate" c JOIN "OrgUnit" u ON u.id = c."unitId" WHERE ${openSql(touched)} AND ${isTouchedSql(touched)}`
   const total = counted?.total ?? 0
   const { id } = await db.recompute.create({
     data: {
@@ -142,9 +155,9 @@ export async function recomputeStep(
         movedIn[unitId] = (movedIn[unitId] ?? 0) + 1
       }
       const days = from === null || to === null ? null : { from, to }
-      const ids = await nextBatch(tx, { unitPath, days, ...(ruleKeys.length > 0 && { ruleKeys }) }, { upTo, most })
+      const touched: Touched = { unitPath, days, ...(ruleKeys.length > 0 && { ruleKeys }) }
+      const { ids, last: finished, upTo: reached } = await nextBatch(tx, touched, { upTo, most })
       const { moved } = await reckon(tx, ids, { book, now, onMoved })
-      const finished = ids.length < most
       const after = {
         total: Math.max(before.total, before.done + ids.length),
         done: before.done + ids.length,
@@ -153,7 +166,7 @@ export async function recomputeStep(
       }
       await tx.recompute.update({
         where: { id },
-        data: { ...after, upTo: ids.at(-1) ?? upTo, finishedAt: finished ? now : null },
+        data: { ...after, upTo: reached, finishedAt: finished ? now : null },
       })
       const progress = { id, ...after, askedBy, finished, batch: { candidates: ids.length, moved } }
       if (finished) await onFinished?.(tx, progress)
@@ -196,7 +209,7 @@ export async function previewRecompute(
   const counts = { moved: 0, began: 0, gone: 0, missing: 0 }
   for (let upTo: string | null = null; ;) {
     if (signal?.aborted === true) return { ...counts, ofCells: cells.size, examples, stopped: true }
-    const ids: string[] = await nextBatch(db, changed, { upTo, most: batchSize })
+    const { ids, last, upTo: reached }: Batch = await nextBatch(db, changed, { upTo, most: batchSize })
     const facts = await factsOf(db, ids, changed.today)
     const stored = await storedOf(db, ids)
     const settings = await settingsOfUnits(
@@ -227,8 +240,8 @@ export async function previewRecompute(
       }
     }
     examples.push(...(await named(db, wanted)))
-    upTo = ids.at(-1) ?? null
-    if (ids.length < batchSize) return { ...counts, ofCells: cells.size, examples }
+    upTo = reached
+    if (last) return { ...counts, ofCells: cells.size, examples }
   }
 }
 
