@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eventKinds, type CandidateFacts, type EventDetail } from '../../domain/candidates/events.ts'
+import { eventKinds, type CandidateFacts } from '../../domain/candidates/events.ts'
 import type { UnitId } from '../../domain/ids.ts'
 import { localDay, type LocalDay } from '../../domain/local-time.ts'
 import { settingsOf, type UnitSettings } from '../../domain/settings.ts'
@@ -15,14 +15,13 @@ const unitId = z.string().transform(brandUnit)
 
 /** What of an event is stored as it is; its reason is sealed. */
 const eventDetail = z.object({
-  number: z.string().optional(),
-  abroad: z.literal(true).optional(),
-  unitId: unitId.optional(),
-  mentorId: personId.optional(),
+  number: z.string().exactOptional(),
+  abroad: z.literal(true).exactOptional(),
+  unitId: unitId.exactOptional(),
+  mentorId: personId.exactOptional(),
 })
 
 const eventRow = z.object({
-  candidateId: z.string(),
   /** The cell the candidate belonged to then. */
   unitId,
   id: z.string(),
@@ -33,14 +32,12 @@ const eventRow = z.object({
   detail: eventDetail,
 })
 const paperRow = z.object({
-  candidateId: z.string(),
   key: z.string(),
   present: z.boolean(),
   issuedOn: day.nullable(),
   place: z.string().nullable(),
 })
 const mentorRow = z.object({
-  candidateId: z.string(),
   personId,
   unitId,
   number: z.string().nullable(),
@@ -60,17 +57,17 @@ export async function factsOf(db: Db, ids: readonly string[], today: LocalDay): 
   const these = Prisma.sql`ANY(${[...ids]}::uuid[])`
   const [events = [], papers = [], mentors = []] = await readTables(db, [
     {
-      columns: Object.keys(eventRow.shape),
+      columns: ['candidateId', ...Object.keys(eventRow.shape)],
       rows: Prisma.sql`
         SELECT "candidateId", "unitId", id, kind, "on", "recordedAt", "voidedAt" IS NOT NULL AS voided, detail
         FROM "StageEvent" WHERE "candidateId" = ${these} ORDER BY "on", "recordedAt", id`,
     },
     {
-      columns: Object.keys(paperRow.shape),
+      columns: ['candidateId', ...Object.keys(paperRow.shape)],
       rows: Prisma.sql`SELECT "candidateId", key, present, "issuedOn", place FROM "Paper" WHERE "candidateId" = ${these} ORDER BY key`,
     },
     {
-      columns: Object.keys(mentorRow.shape),
+      columns: ['candidateId', ...Object.keys(mentorRow.shape)],
       rows: Prisma.sql`
         SELECT m."candidateId", m."personId", m."unitId", m.number, m."fromDate" AS "from", m."toDate" AS until,
           w.status = 'full' AS "isFull", w."retiredAt" AS "leftAt",
@@ -79,9 +76,9 @@ export async function factsOf(db: Db, ids: readonly string[], today: LocalDay): 
         FROM "MentorAssignment" m JOIN "Person" w ON w.id = m."personId" WHERE m."candidateId" = ${these} ORDER BY m."fromDate", m.id`,
     },
   ])
-  const papersOf = byCandidate(papers.map((row) => paperRow.parse(row)))
-  const mentorsOf = byCandidate(mentors.map((row) => mentorRow.parse(row)))
-  return [...byCandidate(events.map((row) => eventRow.parse(row)))]
+  const papersOf = byCandidate(papers, paperRow)
+  const mentorsOf = byCandidate(mentors, mentorRow)
+  return [...byCandidate(events, eventRow)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, own]) => {
       // The cell it began in, unless it moved since.
@@ -92,7 +89,7 @@ export async function factsOf(db: Db, ids: readonly string[], today: LocalDay): 
         id,
         unitId: moved,
         papers: papersOf.get(id) ?? [],
-        events: own.map(({ detail, ...event }) => ({ ...event, detail: withoutGaps(detail) })),
+        events: own,
         mentors: (mentorsOf.get(id) ?? []).map(({ isFull, leftAt, leftOn, until, ...mentor }) => {
           const left = [leftAt && localDay(leftAt), leftOn].filter((on) => on !== null && on <= today)
           const [ended = isFull ? null : mentor.from] = [until, ...left].filter((on) => on !== null).toSorted()
@@ -102,25 +99,16 @@ export async function factsOf(db: Db, ids: readonly string[], today: LocalDay): 
     })
 }
 
-/** Rows by the candidate they are about, in their order. */
-export function byCandidate<Row extends { candidateId: string }>(rows: readonly Row[]): Map<string, Omit<Row, 'candidateId'>[]> {
-  const all = new Map<string, Omit<Row, 'candidateId'>[]>()
-  for (const { candidateId, ...row } of rows) {
+/** What rows say, by the candidate they are about (`candidateId`), in their order. */
+export function byCandidate<Row>(rows: readonly Record<string, unknown>[], as: z.ZodType<Row>): Map<string, Row[]> {
+  const all = new Map<string, Row[]>()
+  for (const row of rows) {
+    const candidateId = String(row['candidateId'])
     const own = all.get(candidateId)
-    if (own === undefined) all.set(candidateId, [row])
-    else own.push(row)
+    if (own === undefined) all.set(candidateId, [as.parse(row)])
+    else own.push(as.parse(row))
   }
   return all
-}
-
-/** Only what is there: for the compiler `undefined` is a value. */
-function withoutGaps({ number, abroad, unitId: unit, mentorId }: z.infer<typeof eventDetail>): EventDetail {
-  return {
-    ...(number !== undefined && { number }),
-    ...(abroad !== undefined && { abroad }),
-    ...(unit !== undefined && { unitId: unit }),
-    ...(mentorId !== undefined && { mentorId }),
-  }
 }
 
 const chainRow = z.object({ id: unitId, chain: z.array(z.object({ id: unitId, settings: z.unknown() })) })

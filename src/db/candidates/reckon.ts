@@ -182,7 +182,6 @@ const columnsRow = z.object({
   missing: z.number(),
 })
 const clockRow = z.object({
-  candidateId: z.string(),
   id: z.string(),
   ruleId: z.string(),
   ruleKey: z.string(),
@@ -206,14 +205,14 @@ export async function storedOf(db: Db, ids: readonly string[]): Promise<Map<stri
         FROM "Candidate" WHERE id = ${these}`,
     },
     {
-      columns: Object.keys(clockRow.shape),
+      columns: ['candidateId', ...Object.keys(clockRow.shape)],
       rows: Prisma.sql`
         SELECT d."candidateId", d.id, d."ruleId", d."ruleKey", d.source, d."startsOn", d."dueOn", d."endedOn", d."nextAlertOn", d."postponedUntil",
           CASE WHEN d."endedOn" IS NULL THEN (SELECT max(s.day) FROM "AlertStep" s WHERE s."deadlineId" = d.id) END AS "toldOn"
         FROM "Deadline" d WHERE d."candidateId" = ${these}`,
     },
   ])
-  const clocksOfAll = byCandidate(clocks.map((row) => clockRow.parse(row)))
+  const clocksOfAll = byCandidate(clocks, clockRow)
   return new Map(
     candidates.map((row) => columnsRow.parse(row)).map((columns) => [columns.id, { columns, clocks: clocksOfAll.get(columns.id) ?? [] }]),
   )
