@@ -41,7 +41,7 @@ const CHUNK = 2000
 
 /** Every unit, the people with these codes and whoever is or was a secretary, and the roles of all these people. */
 export async function loadKnown(db: Db, codes: readonly string[]): Promise<Known> {
-  const units = await db.orgUnit.findMany()
+  const units = await db.orgUnit.findMany({ orderBy: { code: 'asc' } })
   const people = await db.person.findMany({ where: { grants: { some: { role: 'secretary' } } }, include: { grants: true } })
   for (const some of chunksOf(codes))
     people.push(...(await db.person.findMany({ where: { code: { in: some } }, include: { grants: true } })))
