@@ -6,6 +6,7 @@ import type { PersonId } from '../../domain/ids.ts'
 import type { Db } from '../client.ts'
 import { dateAt } from '../people.ts'
 import { parsedJson } from './rule-changes.ts'
+import { paper as paperInfo } from './rule-book.ts'
 
 const day = z.iso.date()
 const origin = {
@@ -17,16 +18,7 @@ const origin = {
   confirmed: z.boolean(),
 } satisfies { [K in keyof Origin]: z.ZodType<Origin[K]> }
 
-const paperRow = z.object({
-  key: z.string(),
-  label: z.string(),
-  form: z.string().nullable(),
-  stage: z.enum(stages),
-  required: z.boolean(),
-  retired: z.boolean(),
-  position: z.number().int(),
-  ...origin,
-})
+const paperRow = paperInfo.extend(origin)
 const paperKind = paperRow.extend({ validity: z.string().nullable() })
 const stageKind = z.object({ key: z.enum(stages), label: z.string(), what: z.string(), form: z.string().nullable(), ...origin })
 

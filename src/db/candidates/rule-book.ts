@@ -42,22 +42,22 @@ export const ladder = z.object({
 
 export const route = z.array(z.array(z.enum(alertRoles)).min(1)).min(1)
 
+export const paper = z.object({
+  key: z.string(),
+  label: z.string(),
+  form: z.string().nullable(),
+  stage: z.enum(stages),
+  required: z.boolean(),
+  retired: z.boolean(),
+  position: z.number().int(),
+})
+
 const bookRow = z.object({
   rules: z.array(rule),
   ladders: z.array(ladder),
   routes: z.array(z.object({ alert: z.enum(alertKinds), levels: route })),
   stages: z.array(z.object({ key: z.enum(stages), label: z.string(), what: z.string(), form: z.string().nullable() })),
-  papers: z.array(
-    z.object({
-      key: z.string(),
-      label: z.string(),
-      form: z.string().nullable(),
-      stage: z.enum(stages),
-      required: z.boolean(),
-      retired: z.boolean(),
-      position: z.number().int(),
-    }),
-  ),
+  papers: z.array(paper),
   special: z.array(z.object({ day, works: z.boolean(), name: z.string(), confirmed: z.boolean() })),
 })
 
