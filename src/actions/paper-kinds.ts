@@ -9,18 +9,13 @@ import { ruleBook } from '../db/candidates/rule-book.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { cannot } from './cannot.ts'
 import { mayChangeRules } from './date-effect.ts'
+import { onPage } from './on-page.ts'
 import { maySeeRules } from './rules.ts'
 
 /** Papers or stages on one page: with "Xem tiếp" and "Trang trước" no more than twelve lines. */
-const onPage = 8
+const kindsOnPage = 8
 
 type Command<K extends PaperKindCommand['kind']> = Extract<PaperKindCommand, { kind: K }>
-
-function pageOf<T>(all: readonly T[], page: number): { shown: readonly T[]; page: number; pages: number } {
-  const pages = Math.max(1, Math.ceil(all.length / onPage))
-  const at = Math.min(Math.max(0, page), pages - 1)
-  return { shown: all.slice(at * onPage, (at + 1) * onPage), page: at, pages }
-}
 
 /** A time limit that papers grow old by, in the version of today; null when there is none of this key. */
 export function validityNow(book: RuleBook, key: string | null, now: Date): Validity | null {
@@ -36,11 +31,11 @@ export function viewOfPaper(paper: PaperKind, book: RuleBook, now: Date): PaperK
 }
 
 /** "các loại giấy tờ": what dossiers need, step by step; what is not asked for any more stands last. */
-export async function showPaperKinds(ask: Ask, { page = 0 }: Command<'paper-kinds'>): Promise<Outcome> {
+export async function showPaperKinds(ask: Ask, { page }: Command<'paper-kinds'>): Promise<Outcome> {
   if (!(await maySeeRules(ask))) return cannot(ask, 'see-rules')
   const book = await ruleBook(ask.tx)
   const all = (await paperKinds(ask.tx, book.rules)).toSorted((a, b) => Number(a.retired) - Number(b.retired))
-  const { shown, ...where } = pageOf(all, page)
+  const { items: shown, ...where } = onPage(all, page, kindsOnPage)
   const papers = shown.map((paper) => viewOfPaper(paper, book, ask.now))
   return { reply: { kind: 'paper-kinds', papers, ...where, canChange: await mayChangeRules(ask) } }
 }
@@ -60,9 +55,9 @@ export async function showPaperKind(ask: Ask, command: Command<'show-paper-kind'
 }
 
 /** "các bước": the way of a dossier. */
-export async function showStages(ask: Ask, { page = 0 }: Command<'stages'>): Promise<Outcome> {
+export async function showStages(ask: Ask, { page }: Command<'stages'>): Promise<Outcome> {
   if (!(await maySeeRules(ask))) return cannot(ask, 'see-rules')
-  const { shown, ...where } = pageOf(await stageKinds(ask.tx), page)
+  const { items: shown, ...where } = onPage(await stageKinds(ask.tx), page, kindsOnPage)
   return { reply: { kind: 'stages', stages: shown, ...where, canChange: await mayChangeRules(ask) } }
 }
 
