@@ -1,18 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import { beforeAll, expect, it, test } from 'vitest'
+import { expect, it, test } from 'vitest'
 import { ruleBook } from '../../src/db/candidates/rule-book.ts'
-import { createSealer } from '../../src/db/seal.ts'
-import { problemText } from '../../src/messages/vi/workbook-problems.ts'
-import { planLineText } from '../../src/messages/vi/workbook-report.ts'
-import { importWorkbook } from '../../src/workbook/import.ts'
-import { seedCandidates, seedCommune } from '../support/candidates.ts'
-import { freshDatabase } from '../support/database.ts'
-import { workbookOf, type Sheets } from './workbooks.ts'
+import { openRules } from './rules.ts'
+import type { Sheets } from './workbooks.ts'
 
-const database = await freshDatabase()
-const { db } = database
-const sealer = createSealer(randomBytes(32))
-const now = new Date('2026-11-21T09:00:00+07:00')
+const {
+  database: { db },
+  bring,
+} = await openRules()
 
 const limitHeadings = ['Mã', 'Thời hạn', 'Văn bản', 'Ngày văn bản', 'Mục', 'Áp dụng từ ngày', 'Cả hồ sơ đang chạy', 'Đã đối chiếu']
 const dayHeadings = ['Ngày', 'Việc', 'Tên', 'Đã xác nhận']
@@ -29,26 +23,6 @@ const changes: Sheets = {
     ['01/01/2026', 'Nghỉ', 'Tết dương lịch', 'x'],
   ],
 }
-
-async function bring(sheets: Sheets, { dryRun = false } = {}) {
-  const outcome = await importWorkbook(db, await workbookOf(sheets), { sealer, now, dryRun })
-  return {
-    applied: outcome.applied,
-    errors: outcome.problems.filter(({ severity }) => severity === 'error').map(problemText),
-    lines: outcome.plan.lines.map(planLineText),
-    counts: outcome.plan.counts,
-  }
-}
-
-/** A decision of 12 November: by R09 the ceremony is due on 24 December. */
-beforeAll(async () => {
-  const { cells } = await seedCommune(database)
-  await seedCandidates(
-    database,
-    cells.slice(0, 1).map((cell) => ({ cell, stage: 'qd_ket_nap', since: '2026-11-12' }) as const),
-    { now },
-  )
-})
 
 const lines = [
   'Thêm bản của thời hạn R09. Tổ chức lễ kết nạp: 45 ngày làm việc, từ 21/11/2026, theo 208-QĐ/TW ngày 26/07/2026, mục 4.1, đã đối chiếu',

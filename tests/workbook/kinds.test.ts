@@ -1,38 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import { beforeAll, expect, it, test } from 'vitest'
+import { expect, it, test } from 'vitest'
 import { ruleBook } from '../../src/db/candidates/rule-book.ts'
-import { createSealer } from '../../src/db/seal.ts'
-import { problemText } from '../../src/messages/vi/workbook-problems.ts'
-import { planLineText } from '../../src/messages/vi/workbook-report.ts'
-import { importWorkbook } from '../../src/workbook/import.ts'
-import { seedCandidates, seedCommune } from '../support/candidates.ts'
-import { freshDatabase } from '../support/database.ts'
-import { workbookOf, type Sheets } from './workbooks.ts'
+import { openRules } from './rules.ts'
+import type { Sheets } from './workbooks.ts'
 
-const database = await freshDatabase()
-const { db } = database
-const sealer = createSealer(randomBytes(32))
-const now = new Date('2026-11-21T09:00:00+07:00')
-
-async function bring(sheets: Sheets, { dryRun = false } = {}) {
-  const outcome = await importWorkbook(db, await workbookOf(sheets), { sealer, now, dryRun })
-  return {
-    applied: outcome.applied,
-    errors: outcome.problems.filter(({ severity }) => severity === 'error').map(problemText),
-    lines: outcome.plan.lines.map(planLineText),
-    counts: outcome.plan.counts,
-  }
-}
-
-/** A decision of 12 November: by R09 the ceremony is due on 24 December, of which people are told first on 3 December. */
-beforeAll(async () => {
-  const { cells } = await seedCommune(database)
-  await seedCandidates(
-    database,
-    cells.slice(0, 1).map((cell) => ({ cell, stage: 'qd_ket_nap', since: '2026-11-12' }) as const),
-    { now },
-  )
-})
+const {
+  database: { db },
+  bring,
+} = await openRules()
 
 const origin = ['Văn bản', 'Ngày văn bản', 'Mục', 'Đã đối chiếu']
 const reminderHeadings = ['Mục nhắc', 'Nhắc trước hạn', 'Quá hạn nhắc lại sau', 'Báo lên sau', 'Nhắc ai', 'Báo thêm ai', ...origin]
