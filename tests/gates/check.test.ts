@@ -142,3 +142,20 @@ test.each([
   expect(outcome.output.trimEnd().split('\n').at(-1)).toBe(last)
   expect(outcome.code).toBe(code)
 })
+
+test('the summary says once more which tests failed, where and why', async () => {
+  const failed = {
+    status: 'failed',
+    fullName: 'a notice is sent once',
+    failureMessages: ['Error: sent twice\n    at tests/notice.test.ts:3:1'],
+  }
+  const testResults = [
+    { name: 'tests/notice.test.ts', message: '', assertionResults: [{ status: 'passed', fullName: 'a notice is sent' }, failed] },
+    { name: 'tests/broken.test.ts', message: 'Cannot find module', assertionResults: [] },
+  ]
+  const root = await plant({ 'suite.exit': '1', 'suite.json': JSON.stringify({ ...JSON.parse(report(6, 2)), testResults }) })
+  const { output } = await run(process.execPath, [path.join(checkout, 'scripts/test-summary.mjs'), root], root)
+  expect(output).toContain('suite: tests/notice.test.ts: a notice is sent once\nError: sent twice\n    at tests/notice.test.ts:3:1\n')
+  expect(output).toContain('suite: tests/broken.test.ts: Cannot find module\n')
+  expect(output).not.toContain('a notice is sent\n')
+})
