@@ -4,7 +4,7 @@ import { alertDay } from '../../domain/candidates/alert-day.ts'
 import { clocksOf, isMentorGone, type Clock } from '../../domain/candidates/clocks.ts'
 import type { CandidateFacts } from '../../domain/candidates/events.ts'
 import { ladderFor } from '../../domain/candidates/ladder.ts'
-import { progressOf } from '../../domain/candidates/progress.ts'
+import { progressOf, type Progress } from '../../domain/candidates/progress.ts'
 import { isLimit, missingPapers, type RuleBook } from '../../domain/candidates/rule-book.ts'
 import type { DeadlineRule } from '../../domain/candidates/rules.ts'
 import type { UnitId } from '../../domain/ids.ts'
@@ -68,8 +68,9 @@ export async function reckon(
   let moved = 0
   for (const one of facts) {
     const known = stored.get(one.id)?.clocks ?? []
-    const found = clocksAt(one, { book, settings })
-    const derived = derivedFrom(one, { book, clocks: found })
+    const progress = progressOf(one)
+    const found = clocksAt(one, { book, settings, progress })
+    const derived = derivedFrom(one, { book, progress, clocks: found })
     if (!isDeepStrictEqual(derived, stored.get(one.id)?.columns)) columns.push(derived)
     const before = new Map(known.map((clock) => [keyOf(clock), clock]))
     for (const clock of found) {
@@ -95,10 +96,10 @@ export async function reckon(
 /** All clocks of a candidate by these rules. */
 export function clocksAt(
   facts: CandidateFacts,
-  { book, settings }: { book: RuleBook; settings: ReadonlyMap<UnitId, UnitSettings> },
+  { book, settings, progress }: { book: RuleBook; settings: ReadonlyMap<UnitId, UnitSettings>; progress: Progress },
 ): Clock[] {
   const decisionClock = settings.get(facts.unitId)?.decisionClock ?? 'earlier'
-  return clocksOf(facts, { rules: book.rules, calendar: book.calendar, decisionClock })
+  return clocksOf(facts, { rules: book.rules, calendar: book.calendar, decisionClock, progress })
 }
 
 /** What makes two clocks of one candidate the same. */
@@ -145,8 +146,10 @@ export function alertOf(
   )
 }
 
-function derivedFrom(facts: CandidateFacts & { id: string }, { book, clocks }: { book: RuleBook; clocks: readonly Clock[] }): Derived {
-  const progress = progressOf(facts)
+function derivedFrom(
+  facts: CandidateFacts & { id: string },
+  { book, progress, clocks }: { book: RuleBook; progress: Progress; clocks: readonly Clock[] },
+): Derived {
   const due = clocks.filter((clock) => clock.endedOn === null && isLimit(ruleOf(book, clock))).map(({ dueOn }) => dueOn)
   return {
     id: facts.id,

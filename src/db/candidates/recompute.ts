@@ -221,11 +221,12 @@ export async function previewRecompute(
     for (const one of facts) {
       const known = stored.get(one.id)
       const before = new Map((known?.clocks ?? []).map((clock) => [keyOf(clock), clock]))
-      const after = clocksAt(one, { book: changed.book, settings })
+      const progress = progressOf(one)
+      const after = clocksAt(one, { book: changed.book, settings, progress })
       const still = new Set(after.map(keyOf))
       const began = after.filter((clock) => clock.endedOn === null && !before.has(keyOf(clock))).length
       const gone = [...before].filter(([key, { endedOn }]) => endedOn === null && !still.has(key)).length
-      const missing = known !== undefined && known.columns.missing !== missingPapers(progressOf(one).stage, one.papers, changed.book.papers)
+      const missing = known !== undefined && known.columns.missing !== missingPapers(progress.stage, one.papers, changed.book.papers)
       counts.began += began
       counts.gone += gone
       counts.missing += missing ? 1 : 0

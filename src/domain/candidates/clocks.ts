@@ -16,6 +16,9 @@ export type Clock = {
   endedOn: LocalDay | null
 }
 
+/** What time limits follow from beside the facts. */
+export type ClockRules = { rules: readonly DeadlineRule[]; calendar: WorkCalendar; decisionClock: DecisionClock }
+
 const mentorGone = 'mentor:'
 
 /** Did it begin with the end of a mentor's time? */
@@ -39,20 +42,14 @@ type Start = { source: string; on: LocalDay; endedOn?: LocalDay | null }
  */
 export function clocksOf(
   facts: CandidateFacts,
-  { rules, calendar, decisionClock }: { rules: readonly DeadlineRule[]; calendar: WorkCalendar; decisionClock: DecisionClock },
+  { rules, calendar, decisionClock, progress = progressOf(facts) }: ClockRules & { progress?: Progress },
 ): Clock[] {
-  const progress = progressOf(facts)
-  const inForce = (key: string, day: LocalDay): DeadlineRule | null =>
-    versionOn(
-      rules.filter((rule) => rule.key === key),
-      day,
-    )
-  const rebasing = rules.filter(({ rebases }) => rebases).toSorted((a, b) => compare(a.effectiveFrom, b.effectiveFrom))
+  const { versions, rebasing, counted, idle, limits } = lookupOf(rules)
+  const inForce = (key: string, day: LocalDay): DeadlineRule | null => versionOn(versions.get(key) ?? [], day)
   const versionFor = (key: string, start: Start): DeadlineRule | null =>
     rebasing.findLast(
       (rule) => rule.key === key && rule.effectiveFrom > start.on && runsOn(rule.effectiveFrom, endOf(rule, start, progress)),
     ) ?? inForce(key, start.on)
-  const extensions = new Set(rules.map(({ extension }) => extension))
 
   const clocksBy = (rule: DeadlineRule): Clock[] =>
     startsOf(rule, { facts, progress, decisionClock })
@@ -79,14 +76,41 @@ export function clocksOf(
     return by ? later(dueOn, by, calendar) : dueOn
   }
 
-  const counted = rules.filter(({ key }) => !extensions.has(key))
-  const clocks = counted.filter(({ alert }) => alert !== 'idle').flatMap(clocksBy)
-  const limits = new Set(counted.filter(limitsStep).map(({ id }) => id))
+  const clocks = counted.flatMap(clocksBy)
   const limited = clocks.some(({ ruleId, endedOn }) => endedOn === null && limits.has(ruleId))
-  const idle = limited ? [] : counted.filter(({ alert }) => alert === 'idle').flatMap(clocksBy)
-  return [...clocks, ...idle].toSorted(
+  return [...clocks, ...(limited ? [] : idle.flatMap(clocksBy))].toSorted(
     (a, b) => compare(a.dueOn, b.dueOn) || compare(a.ruleKey, b.ruleKey) || compare(a.source, b.source) || compare(a.ruleId, b.ruleId),
   )
+}
+
+/** Rules as they are looked up: those that only make others longer are neither in `counted` nor in `idle`. */
+type Lookup = {
+  versions: ReadonlyMap<string, readonly DeadlineRule[]>
+  /** By their first day. */
+  rebasing: readonly DeadlineRule[]
+  counted: readonly DeadlineRule[]
+  idle: readonly DeadlineRule[]
+  /** Ids of those by which a step is to be done. */
+  limits: ReadonlySet<string>
+}
+
+/** One book serves all dossiers that are reckoned with it: it is sorted out once. */
+const lookups = new WeakMap<readonly DeadlineRule[], Lookup>()
+
+function lookupOf(rules: readonly DeadlineRule[]): Lookup {
+  const known = lookups.get(rules)
+  if (known !== undefined) return known
+  const extensions = new Set(rules.map(({ extension }) => extension))
+  const clocks = rules.filter(({ key }) => !extensions.has(key))
+  const lookup = {
+    versions: new Map(rules.map(({ key }) => [key, rules.filter((rule) => rule.key === key)])),
+    rebasing: rules.filter(({ rebases }) => rebases).toSorted((a, b) => compare(a.effectiveFrom, b.effectiveFrom)),
+    counted: clocks.filter(({ alert }) => alert !== 'idle'),
+    idle: clocks.filter(({ alert }) => alert === 'idle'),
+    limits: new Set(rules.filter(limitsStep).map(({ id }) => id)),
+  }
+  lookups.set(rules, lookup)
+  return lookup
 }
 
 /** The version of a rule in force on a day; the first one on days before it; null when the rule has ended. */
@@ -216,8 +240,8 @@ function latest(found: readonly Start[]): Start | undefined {
 
 /** The first thing that ends a clock: an event that stops it, what its start says, or the end of the case. */
 function endOf(rule: DeadlineRule, start: Start, { valid, closed }: Progress): LocalDay | null {
-  const stops: ReadonlySet<EventKind> = new Set(rule.alert === 'mentor-missing' ? [] : rule.stoppedBy)
-  const stop = valid.find(({ id, kind, on }) => stops.has(kind) && on >= start.on && id !== start.source)
+  const stops: readonly EventKind[] = rule.alert === 'mentor-missing' ? [] : rule.stoppedBy
+  const stop = valid.find(({ id, kind, on }) => stops.includes(kind) && on >= start.on && id !== start.source)
   const days = [stop?.on, start.endedOn, closed?.on].filter((day) => day !== undefined && day !== null)
   return days.toSorted()[0] ?? null
 }
