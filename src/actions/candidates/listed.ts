@@ -6,7 +6,7 @@ import type { CandidateFilter, CandidateRow } from '../../domain/topics/candidat
 import { audit } from '../../db/audit.ts'
 import { candidateList, countsByUnit, type CandidateLine } from '../../db/candidates/list.ts'
 import { ruleBook } from '../../db/candidates/rule-book.ts'
-import type { Seen } from '../../db/candidates/search.ts'
+import type { Seen } from '../../db/candidates/seen.ts'
 import type { Unit } from '../../db/units.ts'
 import type { Ask, Outcome } from '../../runtime.ts'
 import { scopeOf, seeing } from './seen.ts'

@@ -1,15 +1,15 @@
-import { canAnywhere, scopeFor, type Scope, type Verb } from '../../domain/access.ts'
+import { canAnywhere, type Scope } from '../../domain/access.ts'
 import { mentorsSomebody } from '../../db/candidates/found.ts'
-import type { Seen } from '../../db/candidates/search.ts'
+import { seenFor, type CandidateVerb, type Seen } from '../../db/candidates/seen.ts'
 import type { Unit } from '../../db/units.ts'
 import type { Ask } from '../../runtime.ts'
 
-export const seeing: Verb = 'see-candidates'
+export const seeing: CandidateVerb = 'see-candidates'
 
 /** Whom this person may see: candidates of his units and those he mentors; null when that can be nobody. */
 export async function seenBy({ actor, tx }: Ask): Promise<Seen | null> {
   if (!canAnywhere(actor, seeing) && !(await mentorsSomebody(tx, actor.personId))) return null
-  return { scope: scopeFor(actor, seeing), mentorId: actor.personId }
+  return seenFor(actor, seeing)
 }
 
 /** These units alone, as far as one may look: below a committee only where one may see what is below it. */

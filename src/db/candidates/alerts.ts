@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { scopeFor, type Actor } from '../../domain/access.ts'
+import type { Actor } from '../../domain/access.ts'
 import { refOf } from '../../domain/candidates/code.ts'
 import { recipientsOf, type Holders } from '../../domain/candidates/recipients.ts'
 import { clockView } from '../../domain/candidates/views.ts'
@@ -15,7 +15,7 @@ import type { Sealer } from '../seal.ts'
 import { holdersIn, officesOf } from './alert-people.ts'
 import { settingsOfUnits } from './facts.ts'
 import { postponedReasonPlace } from './places.ts'
-import { seenSql } from './search.ts'
+import { seenFor, seenSql } from './seen.ts'
 
 const day = z.iso.date()
 const alertRow = z.object({
@@ -68,7 +68,7 @@ export function runningSql(actor: Actor, where: Prisma.Sql): Prisma.Sql {
     FROM "Deadline" d JOIN "Candidate" c ON c.id = d."candidateId" JOIN "OrgUnit" u ON u.id = c."unitId"
       LEFT JOIN "Person" m ON m.id = c."mentorId" AND m."retiredAt" IS NULL
       LEFT JOIN "Person" a ON a.id = d."acknowledgedBy" LEFT JOIN "Person" o ON o.id = d."postponedBy"
-    WHERE d."endedOn" IS NULL AND ${where} AND ${seenSql({ scope: scopeFor(actor, 'see-candidates'), mentorId: actor.personId })}`
+    WHERE d."endedOn" IS NULL AND ${where} AND ${seenSql(seenFor(actor, 'see-candidates'))}`
 }
 
 /** The rule of a clock of which there is something to say: of what nobody can be late for, the end is announced, and that is all. */

@@ -1,14 +1,12 @@
-import { scopeFor, type Actor } from '../../domain/access.ts'
+import type { Actor } from '../../domain/access.ts'
 import { refOf } from '../../domain/candidates/code.ts'
 import type { CandidateRef } from '../../domain/topics/candidates.ts'
-import type { CandidateId, UnitId } from '../../domain/ids.ts'
 import { byGivenName } from '../../domain/text.ts'
-import { brandCandidate, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { inForce } from '../people.ts'
 import { settingsOfUnits } from './facts.ts'
-import { candidatesFor, type CandidateVerb } from './read.ts'
-import { candidatesNamed } from './search.ts'
+import { candidatesNamed, openCandidates } from './search.ts'
+import { seenFor, type CandidateVerb } from './seen.ts'
 
 /** More than so many are no choice: a code or a name is asked for. */
 const mostOffered = 60
@@ -24,8 +22,8 @@ export async function choosableCandidates(
   actor: Actor,
   { verb, text }: { verb: CandidateVerb; text: string | null },
 ): Promise<{ candidates: ChoosableCandidate[]; more: boolean }> {
-  const found =
-    text === null ? await openOnes(db, actor, verb) : await candidatesNamed(db, { scope: scopeFor(actor, verb), mentorId: null, text })
+  const seen = seenFor(actor, verb)
+  const found = text === null ? await openCandidates(db, seen, mostOffered + 1) : await candidatesNamed(db, { ...seen, text })
   const more = found.length > mostOffered
   const few = more && text === null ? [] : found.slice(0, mostOffered)
   const settings = await settingsOfUnits(
@@ -40,24 +38,6 @@ export async function choosableCandidates(
       closed,
     })),
   }
-}
-
-type Open = { id: CandidateId; code: string; name: string; unit: { id: UnitId; name: string }; closed: boolean }
-
-async function openOnes(db: Db, actor: Actor, verb: CandidateVerb): Promise<Open[]> {
-  const rows = await db.candidate.findMany({
-    where: { AND: [candidatesFor(actor, verb), { closedBy: null }] },
-    select: { id: true, code: true, fullName: true, unit: { select: { id: true, name: true } } },
-    orderBy: { code: 'asc' },
-    take: mostOffered + 1,
-  })
-  return rows.map(({ id, code, fullName, unit }) => ({
-    id: brandCandidate(id),
-    code,
-    name: fullName,
-    unit: { id: brandUnit(unit.id), name: unit.name },
-    closed: false,
-  }))
 }
 
 /** Candidates of a cell, by name: to ask whether a new one is one of them. `hint` is the code. */

@@ -11,7 +11,7 @@ import type { Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
 import { unitsInSql } from '../scope.ts'
 import { settingsOfUnits } from './facts.ts'
-import { seenSql, type Seen } from './search.ts'
+import { seenSql, type Seen } from './seen.ts'
 
 /** Days ahead in which a date counts as soon: the step that both ladders of warnings have in common. */
 const soonDays = 15

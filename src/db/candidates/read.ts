@@ -1,4 +1,5 @@
-import { scopeFor, type Actor, type Verb } from '../../domain/access.ts'
+import { z } from 'zod'
+import type { Actor } from '../../domain/access.ts'
 import { initialsOf } from '../../domain/candidates/code.ts'
 import type { CandidateFacts } from '../../domain/candidates/events.ts'
 import type { CandidateId, PersonId, UnitId } from '../../domain/ids.ts'
@@ -6,12 +7,12 @@ import { localDay, type LocalDay } from '../../domain/local-time.ts'
 import { audit } from '../audit.ts'
 import { brandCandidate, brandPerson, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
-import type { Prisma } from '../generated/client.ts'
-import { dayOf } from '../people.ts'
-import { unitsIn } from '../scope.ts'
+import { Prisma } from '../generated/client.ts'
+import { readTables } from '../json-tables.ts'
 import type { Sealer } from '../seal.ts'
 import { factsOf, settingsOfUnits } from './facts.ts'
 import { candidateSubject, eventReasonPlace, postponedReasonPlace } from './places.ts'
+import { seenFor, seenSql, type CandidateVerb } from './seen.ts'
 
 /** A clock with the state of its alert. Days are local. */
 export type DeadlineRecord = {
@@ -48,14 +49,6 @@ export type CandidateRecord = {
   recordedBy: ReadonlyMap<string, string>
 }
 
-export type CandidateVerb = Extract<Verb, 'see-candidates' | 'manage-candidates'>
-
-/** The candidates with whom this person may do this: those of his units, and for seeing those he mentors. */
-export function candidatesFor(actor: Actor, verb: CandidateVerb): Prisma.CandidateWhereInput {
-  const mentored = verb === 'see-candidates' ? [{ mentorId: actor.personId }] : []
-  return { OR: [{ unit: unitsIn(scopeFor(actor, verb)) }, ...mentored] }
-}
-
 /**
  * A candidate by id or code with whom this person may do this; null when there is none, whether he exists or not. What is read is written
  * down: who saw whom.
@@ -66,82 +59,103 @@ export async function candidateFor(
   actor: Actor,
   ask: ({ id: string } | { code: string }) & { verb: CandidateVerb; now: Date },
 ): Promise<CandidateRecord | null> {
-  const which = 'id' in ask ? { id: ask.id } : { code: ask.code }
-  const row = await db.candidate.findFirst({ where: { AND: [which, candidatesFor(actor, ask.verb)] }, select: recordFields })
-  if (row === null) return null
+  const which = 'id' in ask ? Prisma.sql`c.id = ${ask.id}::uuid` : Prisma.sql`c.code = ${ask.code}`
+  const [found] = await db.$queryRaw<unknown[]>`
+    SELECT c.id, c.code, c."fullName" AS name, c."group", c."consentOn"::text, c.version, c."unitId", u.name AS unit, u.path,
+      c."mentorId", m."fullName" AS mentor
+    FROM "Candidate" c JOIN "OrgUnit" u ON u.id = c."unitId" LEFT JOIN "Person" m ON m.id = c."mentorId"
+    WHERE ${which} AND ${seenSql(seenFor(actor, ask.verb))}`
+  if (found === undefined) return null
+  const row = candidateRow.parse(found)
   await audit(db, {
     at: ask.now,
     actorId: actor.personId,
     verb: 'read-candidate',
     subject: candidateSubject(row.id),
-    unitPath: row.unit.path,
+    unitPath: row.path,
     detail: { for: ask.verb },
   })
   return recordOf(db, sealer, row, localDay(ask.now))
 }
 
-const recordFields = {
-  id: true,
-  code: true,
-  fullName: true,
-  group: true,
-  consentOn: true,
-  version: true,
-  unit: { select: { id: true, name: true, path: true } },
-  mentor: { select: { id: true, fullName: true } },
-  events: { select: { id: true, reason: true, recordedBy: true } },
-  deadlines: {
-    select: {
-      id: true,
-      ruleId: true,
-      ruleKey: true,
-      source: true,
-      startsOn: true,
-      dueOn: true,
-      endedOn: true,
-      nextAlertOn: true,
-      level: true,
-      acknowledgedAt: true,
-      acknowledgedBy: true,
-      postponedUntil: true,
-      postponedBy: true,
-      postponedReason: true,
-    },
-    orderBy: [{ dueOn: 'asc' }, { ruleKey: 'asc' }, { source: 'asc' }],
-  },
-} as const satisfies Prisma.CandidateSelect
-type Row = Prisma.CandidateGetPayload<{ select: typeof recordFields }>
+const day = z.string()
+const sealed = z.hex().transform((text) => Buffer.from(text, 'hex'))
+const candidateRow = z.object({
+  id: z.string().transform(brandCandidate),
+  code: z.string(),
+  name: z.string(),
+  group: z.string().nullable(),
+  consentOn: day.nullable(),
+  version: z.number(),
+  unitId: z.string().transform(brandUnit),
+  unit: z.string(),
+  path: z.string(),
+  mentorId: z.string().transform(brandPerson).nullable(),
+  mentor: z.string().nullable(),
+})
+const eventRow = z.object({ id: z.string(), reason: sealed.nullable(), recordedBy: z.string().nullable() })
+const deadlineRow = z.object({
+  id: z.string(),
+  ruleId: z.string(),
+  ruleKey: z.string(),
+  source: z.string(),
+  startsOn: day,
+  dueOn: day,
+  endedOn: day.nullable(),
+  nextAlertOn: day.nullable(),
+  level: z.number(),
+  acknowledgedAt: z
+    .string()
+    .transform((text) => new Date(text))
+    .nullable(),
+  acknowledgedBy: z.string().transform(brandPerson).nullable(),
+  postponedUntil: day.nullable(),
+  postponedBy: z.string().transform(brandPerson).nullable(),
+  postponedReason: sealed.nullable(),
+})
 
-async function recordOf(db: Db, sealer: Sealer, row: Row, today: LocalDay): Promise<CandidateRecord | null> {
+async function recordOf(db: Db, sealer: Sealer, row: z.infer<typeof candidateRow>, today: LocalDay): Promise<CandidateRecord | null> {
   const [facts] = await factsOf(db, [row.id], today)
   if (facts === undefined) return null
-  const unitId = brandUnit(row.unit.id)
-  const settings = await settingsOfUnits(db, [unitId])
+  const settings = await settingsOfUnits(db, [row.unitId])
+  const [eventRows = [], deadlineRows = []] = await readTables(db, [
+    {
+      columns: Object.keys(eventRow.shape),
+      rows: Prisma.sql`
+        SELECT e.id, encode(e.reason, 'hex') AS reason, p."fullName" AS "recordedBy"
+        FROM "StageEvent" e LEFT JOIN "Person" p ON p.id = e."recordedBy" WHERE e."candidateId" = ${row.id}::uuid`,
+    },
+    {
+      columns: Object.keys(deadlineRow.shape),
+      rows: Prisma.sql`
+        SELECT id, "ruleId", "ruleKey", source, "startsOn", "dueOn", "endedOn", "nextAlertOn", level, "acknowledgedAt", "acknowledgedBy",
+          "postponedUntil", "postponedBy", encode("postponedReason", 'hex') AS "postponedReason"
+        FROM "Deadline" WHERE "candidateId" = ${row.id}::uuid ORDER BY "dueOn", "ruleKey", source`,
+    },
+  ])
+  const events = eventRows.map((event) => eventRow.parse(event))
   const reasons = new Map(
-    row.events.flatMap(({ id, reason }) => (reason === null ? [] : [[id, sealer.open(reason, eventReasonPlace(id))] as const])),
+    events.flatMap(({ id, reason }) => (reason === null ? [] : [[id, sealer.open(reason, eventReasonPlace(id))] as const])),
   )
-  const recorders = new Set(row.events.flatMap(({ recordedBy }) => recordedBy ?? []))
-  const people = await db.person.findMany({ where: { id: { in: [...recorders] } }, select: { id: true, fullName: true } })
-  const names = new Map(people.map(({ id, fullName }) => [id, fullName]))
   return {
-    id: brandCandidate(row.id),
+    id: row.id,
     code: row.code,
-    unit: { ...row.unit, id: unitId },
-    name: row.fullName,
-    initials: initialsOf(row.fullName),
-    showNames: settings.get(unitId)?.candidateNames === true,
+    unit: { id: row.unitId, name: row.unit, path: row.path },
+    name: row.name,
+    initials: initialsOf(row.name),
+    showNames: settings.get(row.unitId)?.candidateNames === true,
     group: row.group,
-    consentOn: row.consentOn && dayOf(row.consentOn),
+    consentOn: row.consentOn,
     version: row.version,
-    facts: { unitId, events: facts.events.map((event) => withReason(event, reasons)), papers: facts.papers, mentors: facts.mentors },
-    deadlines: row.deadlines.map((deadline) => toDeadline(sealer, deadline)),
-    mentor: row.mentor && { id: brandPerson(row.mentor.id), name: row.mentor.fullName },
-    recordedBy: new Map(
-      row.events.flatMap(({ id, recordedBy }) => {
-        const name = recordedBy === null ? undefined : names.get(recordedBy)
-        return name === undefined ? [] : [[id, name] as const]
-      }),
-    ),
+    facts: {
+      unitId: row.unitId,
+      events: facts.events.map((event) => withReason(event, reasons)),
+      papers: facts.papers,
+      mentors: facts.mentors,
+    },
+    deadlines: deadlineRows.map((deadline) => toDeadline(sealer, deadlineRow.parse(deadline))),
+    mentor: row.mentorId === null || row.mentor === null ? null : { id: row.mentorId, name: row.mentor },
+    recordedBy: new Map(events.flatMap(({ id, recordedBy }) => (recordedBy === null ? [] : [[id, recordedBy] as const]))),
   }
 }
 
@@ -150,20 +164,18 @@ function withReason<E extends CandidateFacts['events'][number]>(event: E, reason
   return reason === undefined ? event : { ...event, detail: { ...event.detail, reason } }
 }
 
-function toDeadline(sealer: Sealer, row: Row['deadlines'][number]): DeadlineRecord {
-  const { startsOn, dueOn, endedOn, nextAlertOn, acknowledgedAt, acknowledgedBy, postponedUntil, postponedBy, postponedReason, ...rest } =
-    row
+function toDeadline(sealer: Sealer, row: z.infer<typeof deadlineRow>): DeadlineRecord {
+  const { acknowledgedAt, acknowledgedBy, postponedUntil, postponedBy, postponedReason, ...rest } = row
   return {
     ...rest,
-    startsOn: dayOf(startsOn),
-    dueOn: dayOf(dueOn),
-    endedOn: endedOn && dayOf(endedOn),
-    nextAlertOn: nextAlertOn && dayOf(nextAlertOn),
-    acknowledged: acknowledgedAt && { at: acknowledgedAt, by: acknowledgedBy === null ? null : brandPerson(acknowledgedBy) },
-    postponed: postponedUntil && {
-      until: dayOf(postponedUntil),
-      by: postponedBy === null ? null : brandPerson(postponedBy),
-      reason: postponedReason && sealer.open(postponedReason, postponedReasonPlace(row.id)),
-    },
+    acknowledged: acknowledgedAt && { at: acknowledgedAt, by: acknowledgedBy },
+    postponed:
+      postponedUntil === null
+        ? null
+        : {
+            until: postponedUntil,
+            by: postponedBy,
+            reason: postponedReason && sealer.open(postponedReason, postponedReasonPlace(row.id)),
+          },
   }
 }

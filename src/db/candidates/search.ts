@@ -1,14 +1,13 @@
-import type { Scope } from '../../domain/access.ts'
 import { codesIn, initialsOf } from '../../domain/candidates/code.ts'
 import { sameWords } from '../../domain/command-words.ts'
-import type { CandidateId, PersonId, UnitId } from '../../domain/ids.ts'
+import type { CandidateId, UnitId } from '../../domain/ids.ts'
 import { matchNames, searchTexts } from '../../domain/names.ts'
 import { clean } from '../../domain/text.ts'
 import { brandCandidate, brandUnit } from '../brands.ts'
 import type { Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
 import { mostCompared, mostLike, nearness } from '../name-search.ts'
-import { unitsInSql } from '../scope.ts'
+import { seenSql, type Seen } from './seen.ts'
 
 /** Somebody whom a typed text may mean. */
 export type NamedCandidate = {
@@ -19,23 +18,6 @@ export type NamedCandidate = {
   unit: { id: UnitId; name: string }
   /** The case is over. */
   closed: boolean
-}
-
-/** Whom one may see: candidates of these units, and those one mentors. */
-export type Seen = { scope: Scope; mentorId: PersonId | null }
-
-/** The candidates of a scope, as SQL about "Candidate" c and its "OrgUnit" u. */
-export function seenSql({ scope, mentorId }: Seen): Prisma.Sql {
-  const inScope = unitsOfSql(scope)
-  return mentorId === null ? Prisma.sql`(${inScope})` : Prisma.sql`(c."mentorId" = ${mentorId}::uuid OR ${inScope})`
-}
-
-/** Of a few units the index of candidates leads to those; the paths of a whole tree are compared one by one. */
-function unitsOfSql(scope: Scope): Prisma.Sql {
-  const { units, below, notItself = [] } = scope
-  return below.length + notItself.length > 0
-    ? unitsInSql(scope)
-    : Prisma.sql`c."unitId" = ANY(ARRAY(SELECT id FROM "OrgUnit" WHERE path = ANY(${[...units]})))`
 }
 
 type Row = { id: string; code: string; name: string; unitId: string; unit: string; closed: boolean }
@@ -86,6 +68,14 @@ async function byName(db: Db, seen: Seen, text: string): Promise<Row[]> {
     if (found.length > 0) return found
   }
   return []
+}
+
+/** Open cases of a scope, by code, at most so many. */
+export async function openCandidates(db: Db, seen: Seen, most: number): Promise<NamedCandidate[]> {
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT ${fields} FROM "Candidate" c JOIN "OrgUnit" u ON u.id = c."unitId"
+    WHERE c."closedBy" IS NULL AND ${seenSql(seen)} ORDER BY c.code LIMIT ${most}`
+  return rows.map(toNamed)
 }
 
 /** As many of the last words of a name as a text has. */
