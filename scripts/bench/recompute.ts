@@ -5,7 +5,9 @@
  *   npx tsx scripts/bench/recompute.ts [--dossiers=2000]
  */
 import { parseArgs } from 'node:util'
-import { askRecompute, previewRecompute, type Touched } from '../../src/db/candidates/recompute.ts'
+import { askRecompute } from '../../src/db/candidates/recompute.ts'
+import { previewRecompute } from '../../src/db/candidates/recompute-preview.ts'
+import type { Touched } from '../../src/db/candidates/touched.ts'
 import { lockRules, ruleBook } from '../../src/db/candidates/rule-book.ts'
 import { writeDays } from '../../src/db/candidates/rule-changes.ts'
 import { transaction } from '../../src/db/client.ts'
@@ -59,6 +61,7 @@ await bench(async (ends) => {
     const { total } = await transaction(db, (tx) => askRecompute(tx, { ...touched, why: 'calendar', askedBy: null, now }))
     batches.length = 0
     const begun = performance.now()
+    const used = process.cpuUsage()
     let last = begun
     const counts = await recompute(
       { ...runtime, now: () => now },
@@ -70,9 +73,10 @@ await bench(async (ends) => {
         },
       },
     )
+    const { user, system } = process.cpuUsage(used)
     lines.push(
-      `${what}: ${total} candidates, ${counts.moved} dates moved in ${seconds(begun)}; ` +
-        `a batch ${percentile(batches, 50).toFixed(0)} ms, at most ${Math.max(...batches).toFixed(0)} ms`,
+      `${what}: ${total} candidates, ${counts.moved} dates moved in ${seconds(begun)}, ` +
+        `${((user + system) / 1e6).toFixed(1)} s of this process; a batch ${percentile(batches, 50).toFixed(0)} ms, at most ${Math.max(...batches).toFixed(0)} ms`,
     )
   }
   await transaction(db, async (tx) => {

@@ -23,7 +23,8 @@ export async function readTables(db: Db, tables: readonly Table[]): Promise<Reco
     const values = all[table] ?? []
     return Array.from({ length: values[0]?.length ?? 0 }, (_, row) => {
       const made: Record<string, unknown> = {}
-      for (const [index, name] of columns.entries()) made[name] = values[index]?.[row]
+      let column = 0
+      for (const name of columns) made[name] = values[column++]?.[row]
       return made
     })
   })

@@ -10,8 +10,11 @@ import { touch, untouched, type Runtime, type Touched } from '../runtime.ts'
 /** Candidates whose dates were looked at, dates that moved, plans that are through. */
 export type RecomputeCounts = { candidates: number; moved: number; finished: number }
 
+/** So many batches at once: half of a batch is done here, half by PostgreSQL, and neither waits for the other then. */
+const hands = 2
+
 /**
- * Reckons dates anew, batch by batch, until nothing is planned any more, somebody else has it in hand, or the signal comes. Each batch is
+ * Reckons dates anew, batch by batch, until nothing is planned any more, all of it is in other hands, or the signal comes. Each batch is
  * a transaction of its own that leaves where it is: what is interrupted goes on with the next call, in whatever process. With the last
  * batch, in its transaction, who asked for it is told, and the leaders of the cells in which dates moved.
  */
@@ -21,20 +24,24 @@ export async function recompute(
 ): Promise<RecomputeCounts> {
   const counts: RecomputeCounts = { candidates: 0, moved: 0, finished: 0 }
   const touched = untouched()
-  for (;;) {
-    if (signal?.aborted === true) break
-    const progress = await recomputeStep(runtime.db, {
-      now: runtime.now(),
-      ...(most !== undefined && { most }),
-      onFinished: (tx, finished) => tell(runtime, tx, { finished, touched }),
-    })
-    if (progress === null) break
-    onBatch?.(progress)
-    counts.candidates += progress.batch.candidates
-    counts.moved += progress.batch.moved
-    if (progress.finished) counts.finished += 1
+  const work = async (): Promise<void> => {
+    for (;;) {
+      if (signal?.aborted === true) break
+      const progress = await recomputeStep(runtime.db, {
+        now: runtime.now(),
+        ...(most !== undefined && { most }),
+        onFinished: (tx, finished) => tell(runtime, tx, { finished, touched }),
+      })
+      if (progress === null) break
+      onBatch?.(progress)
+      counts.candidates += progress.batch.candidates
+      counts.moved += progress.batch.moved
+      if (progress.finished) counts.finished += 1
+    }
   }
+  const ended = await Promise.allSettled(Array.from({ length: hands }, work))
   if (touched.due.length > 0) await runtime.wake(touched)
+  for (const one of ended) if (one.status === 'rejected') throw one.reason
   return counts
 }
 

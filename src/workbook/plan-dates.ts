@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { askRecompute, previewRecompute, type Preview } from '../db/candidates/recompute.ts'
+import { askRecompute } from '../db/candidates/recompute.ts'
+import { previewRecompute, type Preview } from '../db/candidates/recompute-preview.ts'
 import { lockRules, ruleBook } from '../db/candidates/rule-book.ts'
 import { writeDays, writeVersions } from '../db/candidates/rule-changes.ts'
 import type { Db } from '../db/client.ts'

@@ -17,7 +17,7 @@ import { keyFor, matchKind, readForm, readLabel, readRequired, stageOf } from '.
 import { localDay } from '../../domain/local-time.ts'
 import type { KindView, PaperEffect } from '../../domain/topics/paper-kinds.ts'
 import { aboutPaperKind, inUse, paperKinds, readPaperKind, takeBackPaperKind, writePaperKind } from '../../db/candidates/paper-kinds.ts'
-import { previewRecompute } from '../../db/candidates/recompute.ts'
+import { previewRecompute } from '../../db/candidates/recompute-preview.ts'
 import { lockRules, ruleBook } from '../../db/candidates/rule-book.ts'
 import type { Ask } from '../../runtime.ts'
 import { mayChangeRules, patienceMs, reckonAnew } from '../date-effect.ts'

@@ -72,9 +72,12 @@ export async function reckon(
     const found = clocksAt(one, { book, settings, progress })
     const derived = derivedFrom(one, { book, progress, clocks: found })
     if (!isDeepStrictEqual(derived, stored.get(one.id)?.columns)) columns.push(derived)
+    // What of these is not found again is gone.
     const before = new Map(known.map((clock) => [keyOf(clock), clock]))
     for (const clock of found) {
-      const was = before.get(keyOf(clock))
+      const key = keyOf(clock)
+      const was = before.get(key)
+      before.delete(key)
       const nextAlertOn = alertOf(clock, was, { book, after })
       if (was === undefined) added.push({ ...clock, candidateId: one.id, nextAlertOn })
       else if (isChanged(clock, was) || nextAlertOn !== was.nextAlertOn)
@@ -84,8 +87,7 @@ export async function reckon(
         onMoved?.(one.unitId)
       }
     }
-    const still = new Set(found.map(keyOf))
-    gone.push(...known.filter((clock) => !still.has(keyOf(clock))).map(({ id }) => id))
+    for (const { id } of before.values()) gone.push(id)
   }
   if (columns.length > 0) await writeColumns(db, columns)
   if (gone.length > 0) await db.deadline.deleteMany({ where: { id: { in: gone } } })
@@ -128,6 +130,7 @@ export function alertOf(
   was: Pick<KnownClock, 'dueOn' | 'toldOn' | 'postponedUntil' | 'nextAlertOn'> | undefined,
   { book, after }: { book: RuleBook; after: LocalDay },
 ): LocalDay | null {
+  if (clock.endedOn !== null) return null
   const sameDay = was !== undefined && was.dueOn === clock.dueOn
   const later = was !== undefined && clock.dueOn > was.dueOn
   const rule = ruleOf(book, clock)

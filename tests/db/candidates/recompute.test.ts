@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { askRecompute, previewRecompute, recomputeStep } from '../../../src/db/candidates/recompute.ts'
+import { askRecompute, recomputeStep } from '../../../src/db/candidates/recompute.ts'
+import { previewRecompute } from '../../../src/db/candidates/recompute-preview.ts'
 import { previewReminders, rulesWithOtherDays } from '../../../src/db/candidates/reminders.ts'
 import { ruleBook } from '../../../src/db/candidates/rule-book.ts'
 import { dateAt } from '../../../src/db/people.ts'

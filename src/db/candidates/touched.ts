@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { LocalDay } from '../../domain/local-time.ts'
+import type { Db } from '../client.ts'
+import { Prisma } from '../generated/client.ts'
+
+/** As many as one transaction takes without holding candidates for long: about a tenth of a second's work. */
+export const batchSize = 500
+/** Whose dates: of the units from a path on ("" = all), and only those that depend on one of these days, where days off changed. */
+export type Touched = {
+  unitPath: string
+  days: { from: LocalDay; to: LocalDay } | null
+  /** Those alone whose dates run by these rules; left out = by any. */
+  ruleKeys?: readonly string[]
+}
+
+/** Open cases of the units, as SQL about "Candidate" c and its "OrgUnit" u: a closed one has no date that could move. */
+export function openSql({ unitPath }: Touched): Prisma.Sql {
+  return Prisma.sql`c."closedBy" IS NULL AND starts_with(u.path, ${unitPath})`
+}
+
+/** Whether a candidate is touched, as SQL about c. */
+export function isTouchedSql({ days, ruleKeys }: Touched): Prisma.Sql {
+  const running = Prisma.sql`d."candidateId" = c.id AND d."endedOn" IS NULL`
+  const ruled =
+    ruleKeys === undefined
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`EXISTS (SELECT 1 FROM "Deadline" d WHERE ${running} AND d."ruleKey" = ANY(${[...ruleKeys]}))`
+  const counted =
+    days === null
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`EXISTS (
+          SELECT 1 FROM "Deadline" d JOIN "DeadlineRule" r ON r.id = d."ruleId"
+          WHERE ${running} AND (
+            ((r.unit = 'working-days' OR r.extension IS NOT NULL)
+              AND d."startsOn" < ${days.to}::date AND d."dueOn" >= ${days.from}::date)
+            OR d."nextAlertOn" BETWEEN ${days.from}::date AND ${days.to}::date))`
+  return Prisma.sql`(${counted} AND ${ruled})`
+}
+
+/** Candidates by id, after one and up to another; null = from the first, to the last. */
+export const range = z.object({ after: z.string().nullable(), to: z.string().nullable() })
+export type Range = z.infer<typeof range>
+export const whole: Range = { after: null, to: null }
+
+/** `ids`: those who are touched of the next candidates by id; `upTo`: how far these went; `last`: there are no more. */
+export type Batch = { ids: string[]; upTo: string | null; last: boolean }
+
+/**
+ * Looks at the next candidates of a range, at most `most`, and only then whether each is touched: asked for the next who are touched,
+ * PostgreSQL goes through all dates for every batch.
+ */
+export async function nextBatch(db: Db, touched: Touched, { after, to, most }: Range & { most: number }): Promise<Batch> {
+  const further = after === null ? Prisma.empty : Prisma.sql`AND c.id > ${after}::uuid`
+  const within = to === null ? Prisma.empty : Prisma.sql`AND c.id <= ${to}::uuid`
+  const rows = await db.$queryRaw<{ id: string; touched: boolean }[]>`
+    WITH c AS MATERIALIZED (
+      SELECT c.id FROM "Candidate" c JOIN "OrgUnit" u ON u.id = c."unitId"
+      WHERE ${openSql(touched)} ${further} ${within} ORDER BY c.id LIMIT ${most})
+    SELECT c.id, ${isTouchedSql(touched)} AS touched FROM c ORDER BY c.id`
+  return { ids: rows.filter((row) => row.touched).map(({ id }) => id), upTo: rows.at(-1)?.id ?? after, last: rows.length < most }
+}
