@@ -5,7 +5,8 @@ import { Prisma } from './generated/client.ts'
 /** Rows to read: the names that the query gives its columns, none of which is an array. */
 export type Table = { columns: readonly string[]; rows: Prisma.Sql }
 
-const columnsOfTables = z.array(z.array(z.array(z.unknown()).nullable()))
+/** Tables, columns, values: that it is JSON from our own statement is known; copying each value to check it would be half of the work. */
+const columnsOfTables = z.array(z.array(z.unknown()))
 
 /**
  * The rows of several queries, some thousand of each, in one statement and as one text: days and instants as texts, in the order of the
@@ -20,7 +21,7 @@ export async function readTables(db: Db, tables: readonly Table[]): Promise<Reco
   const [found] = await db.$queryRaw<{ tables: string }[]>`SELECT json_build_array(${Prisma.join(read)})::text AS tables`
   const all = columnsOfTables.parse(JSON.parse(found?.tables ?? '[]'))
   return tables.map(({ columns }, table) => {
-    const values = all[table] ?? []
+    const values = (all[table] ?? []).map((column): readonly unknown[] => (Array.isArray(column) ? column : []))
     return Array.from({ length: values[0]?.length ?? 0 }, (_, row) => {
       const made: Record<string, unknown> = {}
       let column = 0

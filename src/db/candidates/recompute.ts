@@ -103,7 +103,7 @@ export async function recomputeStep(
   return transaction(
     db,
     async (tx) => {
-      if ((await tx.recompute.count({ where: { finishedAt: null } })) === 0) return null
+      if ((await oldestPlan(tx)) === null) return null
       // Whoever changes rules or settings holds these before he plans a recompute: in another order both would wait for each other.
       const book = await ruleBook(tx)
       await holdSettings(tx)
@@ -126,23 +126,24 @@ export async function recomputeStep(
   )
 }
 
+async function oldestPlan(db: Db): Promise<Plan | null> {
+  const [row] = await db.$queryRaw<unknown[]>`
+    SELECT id, "unitPath", "fromDay"::text AS from, "toDay"::text AS to, "ruleKeys", "left", "askedBy"
+    FROM "Recompute" WHERE "finishedAt" IS NULL ORDER BY id LIMIT 1`
+  return row === undefined ? null : plan.parse(row)
+}
+
 type Taken = { plan: Plan; range: Range }
 
 /** A range of the oldest plan that is in no other hands; it is held until the end of the transaction. */
 async function takeRange(tx: Db): Promise<Taken | null> {
-  const planned = async (): Promise<Plan | null> => {
-    const [row] = await tx.$queryRaw<unknown[]>`
-      SELECT id, "unitPath", "fromDay"::text AS from, "toDay"::text AS to, "ruleKeys", "left", "askedBy"
-      FROM "Recompute" WHERE "finishedAt" IS NULL ORDER BY id LIMIT 1`
-    return row === undefined ? null : plan.parse(row)
-  }
-  const first = await planned()
+  const first = await oldestPlan(tx)
   for (const { to } of first?.left ?? []) {
     const name = `recompute ${first?.id} ${to}`
     const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS mine`
     if (lock?.mine !== true) continue
     // Whoever held it a moment ago may have moved it on, or ended it.
-    const present = await planned()
+    const present = await oldestPlan(tx)
     const mine = present?.id === first?.id ? present?.left.find((one) => one.to === to) : undefined
     if (present && mine) return { plan: present, range: mine }
   }
