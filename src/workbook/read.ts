@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { clean } from '../domain/text.ts'
 import { cellFaults, type CellFault, type Problem } from '../messages/vi/workbook-problems.ts'
-import { exampleRows, headingOf, type DateSheet, type SheetKey } from '../messages/vi/workbook.ts'
+import { exampleRows, headingOf, remarkWords, type DateSheet, type SheetKey } from '../messages/vi/workbook.ts'
 import type { CellText } from './cell-text.ts'
 import { plain } from './columns.ts'
 import { openWorkbook } from './open.ts'
@@ -139,8 +139,9 @@ function faultsOf(raw: RawRow, error: z.ZodError | undefined): Map<string, CellF
   return faults
 }
 
-/** An example row that was left as it stands in the template. */
+/** An example row that was left as it stands in the template. What says the same without its remark is meant: the R09 of before, say. */
 function isExample(sheet: SheetKey, raw: RawRow): boolean {
+  if (raw.remark !== null && plain(textOf(raw.remark)) !== plain(remarkWords.example)) return false
   const examples: readonly Record<string, string>[] = exampleRows[sheet]
   return examples.some((example) => [...raw.cells, ...raw.papers].every(([key, cell]) => clean(textOf(cell)) === example[key]))
 }

@@ -15,9 +15,10 @@ import { columnsOf, isOptional, plain, sheetKeys, type ColumnSpec } from './colu
 
 /**
  * A row as it stands in the sheet: what its cells say, by column; columns that the sheet lacks are missing here too. `papers`: the cells
- * of other columns of the sheet of candidates, by the key of a paper's column. Which of them are papers, the database knows.
+ * of other columns of the sheet of candidates, by the key of a paper's column. Which of them are papers, the database knows. `remark`: by
+ * it an example is known; null where the sheet has no such column.
  */
-export type RawRow = { row: number; cells: ReadonlyMap<string, CellText>; papers: ReadonlyMap<string, CellText> }
+export type RawRow = { row: number; cells: ReadonlyMap<string, CellText>; papers: ReadonlyMap<string, CellText>; remark: CellText | null }
 
 /** A sheet; `present` are the columns that it has. */
 export type Table = { rows: readonly RawRow[]; present: ReadonlySet<string> }
@@ -76,7 +77,9 @@ function readTable(worksheet: Worksheet, sheet: SheetKey, report: Report): Table
     if (row.number <= headings.row || rows.length > ROW_LIMIT) return
     const cells = cellsOf(row, specs, headings.columns)
     const papers = new Map([...papersOf(headings, sheet)].map(([key, number]) => [key, textAt(row, number, 'date')]))
-    if ([...cells.values()].some((cell) => 'fault' in cell || cell.text.trim() !== '')) rows.push({ row: row.number, cells, papers })
+    const remark = headings.remark === null ? null : textAt(row, headings.remark, 'text')
+    if ([...cells.values()].some((cell) => 'fault' in cell || cell.text.trim() !== ''))
+      rows.push({ row: row.number, cells, papers, remark })
   })
   if (rows.length <= ROW_LIMIT) return { rows, present: new Set(headings.columns.keys()) }
   report({ fault: { kind: 'too-many-rows', limit: ROW_LIMIT } })
@@ -97,8 +100,14 @@ function textAt(row: Row, number: number, holds: ColumnSpec['holds']): CellText 
   return cell === undefined ? { text: '' } : cellText(cell, holds)
 }
 
-/** Where the headings are: the row, the number of each column, and other headings with their numbers. */
-type Headings = { row: number; columns: Map<string, number>; unknown: { heading: string; number: number }[]; repeated: string[] }
+/** Where the headings are: the row, the number of each column and of the remarks, and other headings with their numbers. */
+type Headings = {
+  row: number
+  columns: Map<string, number>
+  remark: number | null
+  unknown: { heading: string; number: number }[]
+  repeated: string[]
+}
 
 /** The columns that may be about a paper, with their numbers. */
 function papersOf({ unknown }: Headings, sheet: SheetKey): ReadonlyMap<string, number> {
@@ -115,16 +124,17 @@ function findHeadings(worksheet: Worksheet, sheet: SheetKey): Headings | null {
   return best
 }
 
-const ignored = new Set([remarkWords.heading, ...numberingHeadings].map((heading) => plain(heading)))
+const ignored = new Set(numberingHeadings.map((heading) => plain(heading)))
 
 function headingsOf(row: Row, sheet: SheetKey): Headings {
-  const headings: Headings = { row: row.number, columns: new Map(), unknown: [], repeated: [] }
+  const headings: Headings = { row: row.number, columns: new Map(), remark: null, unknown: [], repeated: [] }
   row.eachCell((cell, number) => {
     const said = cellText(cell, 'text')
     if (isMergedSideways(cell) || 'fault' in said || plain(said.text) === '') return
     const key = columnNamed(said.text, sheet)
     if (key === undefined) {
-      if (!ignored.has(plain(said.text))) headings.unknown.push({ heading: said.text, number })
+      if (plain(said.text) === plain(remarkWords.heading)) headings.remark ??= number
+      else if (!ignored.has(plain(said.text))) headings.unknown.push({ heading: said.text, number })
     } else if (headings.columns.has(key)) headings.repeated.push(key)
     else headings.columns.set(key, number)
   })

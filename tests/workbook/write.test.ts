@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { exampleRows } from '../../src/messages/vi/workbook.ts'
 import { readWorkbook } from '../../src/workbook/read.ts'
 import { workbookBytes, writeTemplate } from '../../src/workbook/write.ts'
+import { workbookOf } from './workbooks.ts'
 
 const run = promisify(execFile)
 let folder = ''
@@ -136,5 +137,18 @@ describe('a written workbook', () => {
       await workbookBytes({ contents: { ...exampleRows, units: [{ ...first, name: 'Đảng bộ phường Mẫu Minh' }, ...rest] }, example: true }),
     )
     expect(changed.units).toMatchObject([{ row: 2, name: 'Đảng bộ phường Mẫu Minh' }])
+  })
+
+  test('a row that says what an example says counts where the examples would be marked as such', async () => {
+    const { rules } = exampleRows
+    expect((await readWorkbook(await workbookBytes({ contents: { rules } }))).rules).toMatchObject([{ key: 'R09' }])
+    expect((await readWorkbook(await workbookBytes({ contents: { rules }, example: true }))).rules).toEqual([])
+    const unmarked = await workbookOf({
+      Người: [
+        ['Mã', 'Họ và tên', 'Chi bộ (mã)', 'Tư cách', 'Điện thoại', 'Miễn sinh hoạt'],
+        ['MAU0002', 'Trần Thị Ví Dụ', 'MAU01', 'Dự bị', null, null],
+      ],
+    })
+    expect((await readWorkbook(unmarked)).people).toEqual([])
   })
 })
