@@ -29,6 +29,18 @@ export function matchKind(text: string, kinds: readonly Named[]): string | null 
   return one === undefined || others.length > 0 ? null : one.key
 }
 
+/**
+ * One name to whoever types without marks, and to a workbook: case, marks, blanks and punctuation do not tell names apart. So there are no
+ * two papers, and no two stages, whose names differ by them alone.
+ */
+export function sameLabel(one: string, other: string): boolean {
+  return lettersOf(one) === lettersOf(other)
+}
+
+function lettersOf(label: string): string {
+  return fold(clean(label)).replace(/[^a-z0-9]+/g, '')
+}
+
 /** A name of one line, with a letter in it, from its capital on. */
 export function readLabel(text: string): Read {
   return readLine(text, kindLimits.label)

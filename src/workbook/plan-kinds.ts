@@ -5,13 +5,12 @@ import type { Db } from '../db/client.ts'
 import { bookWithPaper, markOfKind, type Origin, type PaperKind, type StageKind } from '../domain/candidates/paper-kinds.ts'
 import { currentOf, sameReminder, withReminder, type Reminder, type ReminderVersions } from '../domain/candidates/reminders.ts'
 import type { RuleBook } from '../domain/candidates/rule-book.ts'
-import { keyFor } from '../domain/command-paper-kinds.ts'
+import { keyFor, sameLabel } from '../domain/command-paper-kinds.ts'
 import { patched, routeOf } from '../domain/command-reminders.ts'
 import { localDay } from '../domain/local-time.ts'
 import type { Fault, Problem } from '../messages/vi/workbook-problems.ts'
 import type { Counts, PlanLine } from '../messages/vi/workbook-report.ts'
 import { headingOf, type DateSheet } from '../messages/vi/workbook.ts'
-import { plain } from './columns.ts'
 import type { PaperRow, ReminderRow, Rows, StageRow } from './read.ts'
 
 /** What an import makes of reminders, papers and stages. */
@@ -137,11 +136,11 @@ function planPapers(rows: readonly PaperRow[], known: readonly PaperKind[], { bo
   let position = Math.max(0, ...known.map((one) => one.position))
   const keys = known.map(({ key }) => key)
   for (const row of rows) {
-    const was = known.find(({ label }) => plain(label) === plain(row.name))
-    const stage =
-      row.stage === undefined ? was?.stage : book.stages.find(({ label, key }) => [plain(label), key].includes(plain(row.stage ?? '')))?.key
+    const was = known.find(({ label }) => sameLabel(label, row.name))
+    const named = row.stage
+    const stage = named === undefined ? was?.stage : book.stages.find(({ label }) => sameLabel(label, named))?.key
     if (stage === undefined) {
-      const fault = { kind: row.stage === undefined ? 'new-paper-without-stage' : 'unknown-stage' } as const
+      const fault = { kind: named === undefined ? 'new-paper-without-stage' : 'unknown-stage' } as const
       plan.problems.push(wrong('papers', row.row, 'stage', fault))
       continue
     }
@@ -191,7 +190,7 @@ function saidOf({ form, required, retired, validity }: PaperRow): Partial<PaperK
 function planStages(rows: readonly StageRow[], known: readonly StageKind[], now: Date): Part<StageKind> {
   const plan = part<StageKind>()
   for (const row of rows) {
-    const was = known.find(({ label }) => plain(label) === plain(row.name))
+    const was = known.find(({ label }) => sameLabel(label, row.name))
     if (was === undefined) {
       plan.problems.push(wrong('stages', row.row, 'name', { kind: 'unknown-stage' }))
       continue

@@ -263,7 +263,7 @@ export const rowSchemas = {
   papers: z.object({
     name: kindName,
     form: blankable(reading(formOf, 'too-long')),
-    stage: blankable(short),
+    stage: blankable(line(kindLimits.label)),
     required: marked,
     validity: blankable(reading((text) => (isDash(text) ? '' : (readRuleKey(text) ?? undefined)), 'bad-rule-key')),
     retired: marked,

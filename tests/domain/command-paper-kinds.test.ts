@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { keyFor, matchKind, readForm, readLabel, readPart, readRequired } from '../../src/domain/command-paper-kinds.ts'
+import { keyFor, matchKind, readForm, readLabel, readPart, readRequired, sameLabel } from '../../src/domain/command-paper-kinds.ts'
 import type { Command } from '../../src/domain/command.ts'
 import { parseCommand } from '../../src/domain/command-parse.ts'
 
@@ -24,6 +24,16 @@ describe('a paper', () => {
     ['', null],
   ])('is found by its name, a part of it or its form: "%s"', (text, key) => {
     expect(matchKind(text, kinds)).toBe(key)
+  })
+
+  test.each([
+    ['Đơn xin vào Đảng', true],
+    ['don xin vao dang', true],
+    ['Đơn xin vào Đang', true],
+    ['Đơn (xin vào Đảng)', true],
+    ['Đơn xin vào Đoàn', false],
+  ])('may not be called as another is, whatever the marks and the punctuation: "%s"', (label, same) => {
+    expect(sameLabel(label, 'Đơn xin vào Đảng')).toBe(same)
   })
 
   it('gets a key of its own from its name', () => {

@@ -38,7 +38,7 @@ describe('the papers that dossiers need', () => {
     const cell = await withDossier()
     const ich = cell.telegram('ich')
     await ich.ask('thêm loại giấy')
-    await ich.ask('ĐƠN XIN VÀO ĐẢNG')
+    await ich.ask('ĐƠN (xin vào Đang)')
     await ich.ask('Viết đơn xin vào Đảng')
     await ich.ask('Bắt buộc')
     expect((await ich.ask('1')).text).toContain('Đã có một loại khác cùng tên')

@@ -12,8 +12,7 @@ import { stages } from '../../domain/candidates/events.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
 import type { ChangeDraft, Refusal } from '../../domain/change.ts'
 import { readRuleKey } from '../../domain/command-limits.ts'
-import { sameWords } from '../../domain/command-words.ts'
-import { keyFor, matchKind, readForm, readLabel, readRequired, stageOf } from '../../domain/command-paper-kinds.ts'
+import { keyFor, matchKind, readForm, readLabel, readRequired, sameLabel, stageOf } from '../../domain/command-paper-kinds.ts'
 import { localDay } from '../../domain/local-time.ts'
 import type { KindView, PaperEffect } from '../../domain/topics/paper-kinds.ts'
 import { aboutPaperKind, inUse, paperKinds, readPaperKind, takeBackPaperKind, writePaperKind } from '../../db/candidates/paper-kinds.ts'
@@ -79,7 +78,7 @@ async function planSet(ask: Ask, draft: ChangeDraft): Promise<Setting | Refused>
   if (draft.seen !== undefined && draft.seen !== markOfKind(was)) return refused('changed-meanwhile')
   const said = partSet(was, part, value ?? '', book)
   if (said === null) return refused('gone')
-  if (part === 'label' && all.some(({ key, label }) => key !== was.key && sameWords(label, said.label))) return refused('same-name')
+  if (part === 'label' && all.some(({ key, label }) => key !== was.key && sameLabel(label, said.label))) return refused('same-name')
   const now = part === 'confirm' ? said : { ...said, ...originOf(was, draft, ask.now) }
   const same = markOfKind({ ...now, confirmed: false, effectiveFrom: '' }) === markOfKind({ ...was, confirmed: false, effectiveFrom: '' })
   if (part === 'confirm' ? was.confirmed : same) return refused('already-so')
@@ -92,7 +91,7 @@ async function planAdd(ask: Ask, draft: ChangeDraft): Promise<Addition | Refused
   const all = await paperKinds(ask.tx, book.rules)
   const [stage, label] = [stageOf(draft.key), draft.label]
   if (stage === null || label === undefined || draft.value === undefined) return refused('gone')
-  if (all.some((one) => sameWords(one.label, label))) return refused('same-name')
+  if (all.some((one) => sameLabel(one.label, label))) return refused('same-name')
   const key = keyFor(
     label,
     all.map((one) => one.key),

@@ -1,6 +1,5 @@
 import { markOfKind, partsWithoutValue, stageParts, type StageKind, type StagePart } from '../../domain/candidates/paper-kinds.ts'
-import { matchKind, readForm, readLabel, readWhat } from '../../domain/command-paper-kinds.ts'
-import { sameWords } from '../../domain/command-words.ts'
+import { matchKind, readForm, readLabel, readWhat, sameLabel } from '../../domain/command-paper-kinds.ts'
 import type { KindView } from '../../domain/topics/paper-kinds.ts'
 import { aboutStage, readStageKind, stageKinds, writeStageKind } from '../../db/candidates/paper-kinds.ts'
 import { lockRules } from '../../db/candidates/rule-book.ts'
@@ -76,7 +75,7 @@ export const stageChangers: Readonly<Record<'set-stage' | 'restore-stage', AnyCh
       if (draft.seen !== undefined && draft.seen !== markOfKind(was)) return { refused: 'changed-meanwhile' }
       const said = partSet(was, part, value ?? '')
       if (part === 'confirm') return was.confirmed ? { refused: 'already-so' } : { was, now: said, part }
-      if (part === 'label' && all.some(({ key, label }) => key !== was.key && sameWords(label, said.label))) return { refused: 'same-name' }
+      if (part === 'label' && all.some(({ key, label }) => key !== was.key && sameLabel(label, said.label))) return { refused: 'same-name' }
       const now = { ...said, ...originOf(was, draft, ask.now) }
       return saying(now) === saying(was) ? { refused: 'already-so' } : { was, now, part }
     },
