@@ -1,10 +1,10 @@
 import { clockUnits, type ClockUnit } from './candidates/rules.ts'
+import { numberOf } from './command-numbers.ts'
 import { lowered, vi } from './command-words.ts'
 import { dayFrom } from './dates/days.ts'
 import { readDate } from './dates/read-date.ts'
 import type { FormProblem } from './form-problem.ts'
 import { daysInMonth, localDay, type LocalDay } from './local-time.ts'
-import { numberOf } from './setting-values.ts'
 import { clean, fold } from './text.ts'
 
 /** The longest time limits: ten years, and more working days than three years have. */

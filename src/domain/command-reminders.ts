@@ -1,8 +1,8 @@
 import { ladderKeys, routeKeys, type RoutedAlert } from './candidates/reminders.ts'
 import { alertRoles, type AlertRole, type AlertRoute, type Ladder } from './candidates/rules.ts'
+import { daysIn, numberOf } from './command-numbers.ts'
 import { lowered } from './command-words.ts'
 import type { FormProblem } from './form-problem.ts'
-import { numberOf } from './setting-values.ts'
 import { clean, fold } from './text.ts'
 
 /** Reminders before a date: at most so many, and none earlier than a year. After it, and for climbing, a quarter at the longest. */
@@ -92,23 +92,12 @@ export function readLadder(text: string): Read {
 /** "trước hạn 10, 5 và 2 ngày", "90-60-30", "mười ngày". */
 function readSteps(clause: string): { days: number[] } | { problem: FormProblem } {
   const wrong = { problem: { kind: 'bad-ladder', most: ladderBounds.steps } } as const
-  const pieces = clause
-    .replace(/(?<=\d) ?[-–] ?(?=\d)/g, ',')
-    .replace(/(?<!\p{L})(?:nhac|truoc|han|den|cac|moc|lan|roi|khi|lam viec|thanh)(?!\p{L})/gu, ' ')
-    .split(/[,/&+]|(?<!\p{L})va(?!\p{L})|(?<=\d|ngay|tuan) +(?=\d)/u)
-    .map((piece) => piece.trim())
-    .filter((piece) => piece !== '')
-  const days: number[] = []
-  for (const piece of pieces) {
-    const [, number = '', unit = 'ngay'] = /^(.+?)(?: ?(ngay|hom|tuan))?$/.exec(piece) ?? []
-    const count = numberOf(number)
-    if (count === null) return wrong
-    const day = unit === 'tuan' ? count * 7 : count
-    if (day < 1 || day > ladderBounds.before) return { problem: { kind: 'bad-number', least: 1, most: ladderBounds.before } }
-    if (days.includes(day)) return { problem: { kind: 'same-day-twice', day } }
-    days.push(day)
-  }
-  return days.length === 0 || days.length > ladderBounds.steps ? wrong : { days }
+  const days = daysIn(clause)
+  if (days === null || days.length > ladderBounds.steps) return wrong
+  if (days.some((day) => day < 1 || day > ladderBounds.before))
+    return { problem: { kind: 'bad-number', least: 1, most: ladderBounds.before } }
+  const twice = days.find((day, at) => days.indexOf(day) < at)
+  return twice === undefined ? { days } : { problem: { kind: 'same-day-twice', day: twice } }
 }
 
 /** The number of days in a clause: "quá hạn 5 ngày một lần", "mỗi tuần". Null where there is none, or more than one. */

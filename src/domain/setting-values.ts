@@ -1,3 +1,4 @@
+import { daysIn, numberOf } from './command-numbers.ts'
 import { lowered, readYesNo, withoutAt } from './command-words.ts'
 import { clockFound } from './dates/recognise-clock.ts'
 import { timeOf } from './dates/resolve-time.ts'
@@ -213,37 +214,6 @@ function readDecisionClock(text: string): ReadValue {
   return found === undefined ? problem({ kind: 'not-a-choice' }) : is(found[1])
 }
 
-/** Folded: "tư" and "lăm" are said only after tens. */
-const unitWords = new Map([
-  ['mot', 1],
-  ['hai', 2],
-  ['ba', 3],
-  ['bon', 4],
-  ['tu', 4],
-  ['nam', 5],
-  ['lam', 5],
-  ['sau', 6],
-  ['bay', 7],
-  ['tam', 8],
-  ['chin', 9],
-])
-
-/** "5", "năm", "mười lăm", "chín mươi", "một trăm hai mươi" (folded) → the number; null for anything else. At most three figures. */
-export function numberOf(said: string): number | null {
-  if (/^\d{1,3}$/.test(said)) return Number(said)
-  const parts = /^(?:(?:(\p{L}+) )?tram ?)?(?:(?:(\p{L}+) )?muoi ?)?(\p{L}+)?$/u.exec(said)
-  if (parts === null || said === '') return null
-  const [, hundreds, tens, units] = parts
-  const hundred = said.includes('tram') ? figureOf(hundreds, 1) : 0
-  const ten = said.includes('muoi') ? figureOf(tens, 1) : 0
-  const one = figureOf(units, 0)
-  return hundred === null || ten === null || one === null ? null : hundred * 100 + ten * 10 + one
-}
-
-function figureOf(word: string | undefined, otherwise: number): number | null {
-  return word === undefined ? otherwise : (unitWords.get(word) ?? null)
-}
-
 function readMonthDay(text: string): ReadValue {
   const { least, most } = settingLimits.meetingDay
   const said = words(text)
@@ -283,20 +253,10 @@ function readDays(text: string): ReadValue {
   const said = words(text)
   if (/^(?:khong|thoi|tat|khong can)(?: (?:nhac|nua|can|nhac nua|nhac hop))*$/.test(said)) return is(noDays)
   if (/^(?:truoc )?(?:hom|ngay) truoc$/.test(said)) return is('1')
-  const pieces = said
-    .replace(/(?<!\p{L})(?:nhac|truoc|hop|buoi|lan|roi|them|lai|khi|cac)(?!\p{L})/gu, ' ')
-    .split(/[,;+/&–-]|(?<!\p{L})va(?!\p{L})|(?<=\d|ngay|hom|tuan) +(?=\d)/u)
-    .map((piece) => piece.trim())
-    .filter((piece) => piece !== '')
-  const days: number[] = []
-  for (const piece of pieces) {
-    const [, number = '', unit = 'ngay'] = /^(.+?)(?: ?(ngay|hom|tuan))?$/.exec(piece) ?? []
-    const count = numberOf(number)
-    if (count === null) return wrong
-    days.push(unit === 'tuan' ? count * 7 : count)
-  }
+  const days = daysIn(said)
+  if (days === null) return wrong
   const known = new Set(days)
-  if (known.size === 0 || known.size > most) return wrong
+  if (known.size > most) return wrong
   return days.some((day) => day < 1 || day > furthest) ? problem({ kind: 'bad-number', least: 1, most: furthest }) : is(writeDays(days))
 }
 
