@@ -4,7 +4,7 @@ import { groupNames } from '../src/messages/vi/candidate-event-words.ts'
 import { paperColumn } from '../src/messages/vi/workbook.ts'
 import type { sheetEvents } from '../src/workbook/columns.ts'
 import { sampleDay } from '../src/workbook/sample.ts'
-import type { SheetContents } from '../src/workbook/write.ts'
+import { blankCandidate, type SheetContents } from '../src/workbook/write.ts'
 
 type Candidate = SheetContents<'candidates'>[number]
 type Step = (typeof sheetEvents)[number]
@@ -126,31 +126,5 @@ function candidate({ step, ago, alone, abroad }: Standing, { unit, fullName, gro
 
 const blank: Candidate = {
   ...Object.fromEntries(way.flatMap(({ papers }) => papers.map((paper) => [paperColumn(paper), '']))),
-  code: '',
-  unit: '',
-  fullName: '',
-  group: '',
-  consent: '',
-  mentor: '',
-  abroad: '',
-  nguon: '',
-  cam_tinh: '',
-  phan_cong: '',
-  lop_nhan_thuc: '',
-  don: '',
-  ly_lich: '',
-  tham_tra: '',
-  tra_loi_tham_tra: '',
-  gioi_thieu: '',
-  y_kien: '',
-  nq_chi_bo: '',
-  tham_dinh: '',
-  nq_dang_uy: '',
-  qd_ket_nap: '',
-  nhan_qd: '',
-  le_ket_nap: '',
-  lop_dang_vien_moi: '',
-  xet_chinh_thuc: '',
-  gia_han: '',
-  cong_nhan: '',
+  ...blankCandidate,
 }

@@ -8,7 +8,8 @@ import { holidayName } from '../messages/vi/holiday-words.ts'
 import { amountText } from '../messages/vi/rule-words.ts'
 import { dayWhatWords, paperColumn } from '../messages/vi/workbook.ts'
 import { paperMarks } from '../messages/vi/workbook-candidates.ts'
-import { workbookBytes, type SheetContents } from './write.ts'
+import { sheetEvents } from './columns.ts'
+import { blankCandidate, workbookBytes, type SheetContents } from './write.ts'
 
 /** A workbook of what is known, in the columns that the import reads: brought back as it is, it changes nothing. */
 export async function exportWorkbook(made: Export): Promise<Buffer> {
@@ -30,6 +31,8 @@ function candidateRow(
   const known = groupOf(group ?? undefined)
   const present = new Map(candidate.papers.map((paper) => [paper.key, paper.present ? (paper.issuedOn ?? paperMarks.present) : '']))
   return {
+    ...blankCandidate,
+    ...Object.fromEntries(sheetEvents.map((kind) => [kind, events.get(kind) ?? ''])),
     ...Object.fromEntries(papers.map(({ key, label }) => [paperColumn(label), present.get(key) ?? ''])),
     code,
     unit,
@@ -38,26 +41,6 @@ function candidateRow(
     consent: consentOn ?? '',
     mentor: mentor ?? '',
     abroad: abroad ? 'x' : '',
-    nguon: events.get('nguon') ?? '',
-    cam_tinh: events.get('cam_tinh') ?? '',
-    phan_cong: events.get('phan_cong') ?? '',
-    lop_nhan_thuc: events.get('lop_nhan_thuc') ?? '',
-    don: events.get('don') ?? '',
-    ly_lich: events.get('ly_lich') ?? '',
-    tham_tra: events.get('tham_tra') ?? '',
-    tra_loi_tham_tra: events.get('tra_loi_tham_tra') ?? '',
-    gioi_thieu: events.get('gioi_thieu') ?? '',
-    y_kien: events.get('y_kien') ?? '',
-    nq_chi_bo: events.get('nq_chi_bo') ?? '',
-    tham_dinh: events.get('tham_dinh') ?? '',
-    nq_dang_uy: events.get('nq_dang_uy') ?? '',
-    qd_ket_nap: events.get('qd_ket_nap') ?? '',
-    nhan_qd: events.get('nhan_qd') ?? '',
-    le_ket_nap: events.get('le_ket_nap') ?? '',
-    lop_dang_vien_moi: events.get('lop_dang_vien_moi') ?? '',
-    xet_chinh_thuc: events.get('xet_chinh_thuc') ?? '',
-    gia_han: events.get('gia_han') ?? '',
-    cong_nhan: events.get('cong_nhan') ?? '',
     remark: candidateRemark(candidate),
   }
 }

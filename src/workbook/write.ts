@@ -22,6 +22,7 @@ import {
 } from '../messages/vi/workbook.ts'
 import { paperNote } from '../messages/vi/workbook-candidates.ts'
 import { columnsOf, sheetKeys, type ColumnSpec } from './columns.ts'
+import { rowSchemas } from './row-schemas.ts'
 import { withFixedDates } from './zip.ts'
 
 /**
@@ -33,6 +34,9 @@ type SheetRow<S extends SheetKey> = { [C in ColumnKey<S>]: string } & (S extends
   : unknown)
 export type SheetContents<S extends SheetKey> = readonly SheetRow<S>[]
 export type Contents = { [S in Exclude<SheetKey, OptionalSheet>]: SheetContents<S> } & { [S in OptionalSheet]?: SheetContents<S> }
+
+/** A row of a candidate of whom nothing is said. */
+export const blankCandidate = z.record(rowSchemas.candidates.keyof(), z.string().default('')).parse({})
 
 /** Drop-downs and hints reach this far down; below it cells are plain. */
 const LAST_ROW = 5000
