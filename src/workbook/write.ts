@@ -62,8 +62,10 @@ export async function workbookBytes({ contents, example = false }: { contents: P
   const workbook = new exceljs.Workbook()
   workbook.created = FILE_DATE
   workbook.modified = FILE_DATE
+  const taken = contents.units === undefined
   addGuide(workbook, [
-    ...(contents.units === undefined ? guideWords.exportLines : guideWords.lines),
+    ...(taken ? guideWords.exportLines : guideWords.lines),
+    ...(taken && contents.candidates !== undefined ? guideWords.exportPrivateLines : []),
     ...(contents.candidates === undefined ? [] : guideWords.candidateLines),
     ...(contents.rules === undefined ? [] : guideWords.dateLines),
   ])

@@ -252,6 +252,9 @@ export const guideWords = {
     'Tệp này do trợ lý chi bộ xuất ra, đúng mẫu nhập. Văn phòng sửa rồi nhập lại được; dòng không sửa thì không có gì thay đổi.',
     'Ngày ghi theo kiểu 03/12/2026 (ngày/tháng/năm). Ô để trống nghĩa là giữ nguyên điều đã có.',
     'Không đổi tên sheet và tên cột. Cột «Ghi chú» máy không đọc.',
+  ],
+  /** Where such a file is about people. */
+  exportPrivateLines: [
     'Trong tệp có thông tin cá nhân: giữ kín, không gửi qua nhóm chat, dùng xong thì xóa. Không ghi thêm lý lịch, số căn cước, ngày sinh hoặc nội dung mật.',
   ],
   /** Where the sheet of candidates is there. */
