@@ -75,7 +75,7 @@ await bench(async (ends) => {
   const begun = performance.now()
   const taken = await transaction(database.db, (tx) => exportCandidates(tx, { units, below: [] }, { by: brandPerson(id), now }))
   const papers = (await ruleBook(database.db)).papers.map(({ key, label }) => ({ key, label }))
-  const bytes = await exportWorkbook({ what: 'candidates', candidates: taken, papers })
+  const bytes = await exportWorkbook({ what: 'candidates', rows: taken, papers })
   lines.push(`taken out: ${taken.length} candidates, ${bytes.length} bytes, ${((performance.now() - begun) / 1000).toFixed(1)} s`)
   lines.push(
     `${await database.db.stageEvent.count()} steps, ${await database.db.paper.count()} papers, ${await database.db.deadline.count()} dates`,

@@ -1,13 +1,16 @@
 import { canAnywhere, scopeFor, type Verb } from '../domain/access.ts'
-import type { Export, ExportCommand, Exported } from '../domain/topics/exports.ts'
+import type { Export, ExportCommand, ExportedRules } from '../domain/topics/exports.ts'
 import { unitsNamed } from '../domain/unit-names.ts'
 import { audit } from '../db/audit.ts'
 import { countCandidates, exportCandidates } from '../db/candidates/export.ts'
+import { paperKinds, stageKinds } from '../db/candidates/paper-kinds.ts'
+import { reminderVersions } from '../db/candidates/reminders.ts'
 import { ruleBook } from '../db/candidates/rule-book.ts'
 import { unitsInScope, type Unit } from '../db/units.ts'
 import type { Ask, Outcome } from '../runtime.ts'
 import { scopeOf } from './candidates/seen.ts'
 import { cannot } from './cannot.ts'
+import { viewOfPaper } from './paper-kinds.ts'
 import { maySeeRules } from './rules.ts'
 
 /** Whoever keeps dossiers may take them out as a list. */
@@ -15,21 +18,30 @@ const keeping: Verb = 'manage-candidates'
 /** More rows take longer than a person waits for an answer. */
 const mostRows = 1000
 
-/** "xuất quần chúng", "xuất các thời hạn": a workbook in the form that the import reads. */
+/** "xuất quần chúng", "xuất các thời hạn", "xuất mốc nhắc": a workbook in the form that the import reads. */
 export async function exportFile(ask: Ask, { what, unit: typed }: ExportCommand): Promise<Outcome> {
   if (what === 'candidates' && !canAnywhere(ask.actor, keeping)) return cannot(ask, keeping)
   if (what !== 'candidates' && !(await maySeeRules(ask))) return cannot(ask, 'see-rules')
   // Nothing is read for a file that cannot be sent.
   if (ask.chat.platform !== 'telegram') return { reply: { kind: 'no-export-here', what } }
-  if (what === 'candidates') return candidatesFile(ask, typed)
-  const { rules, calendar } = await ruleBook(ask.tx)
-  return what === 'rules'
-    ? sent(ask, { what, rules }, { rows: rules.length })
-    : sent(
-        ask,
-        { what, days: [...calendar.special.values()].toSorted((a, b) => (a.day < b.day ? -1 : 1)) },
-        { rows: calendar.special.size },
-      )
+  return what === 'candidates' ? candidatesFile(ask, typed) : sent(ask, await rulesNow(ask, what), null)
+}
+
+/** What a sheet of the rules holds: all versions of time limits, of the rest what counts now. */
+async function rulesNow({ tx, now }: Ask, what: ExportedRules): Promise<Export> {
+  const book = await ruleBook(tx)
+  switch (what) {
+    case 'rules':
+      return { what, rows: book.rules }
+    case 'days':
+      return { what, rows: [...book.calendar.special.values()].toSorted((a, b) => (a.day < b.day ? -1 : 1)) }
+    case 'reminders':
+      return { what, rows: (await reminderVersions(tx)).filter(({ effectiveTo }) => effectiveTo === null) }
+    case 'papers':
+      return { what, rows: (await paperKinds(tx, book.rules)).map((paper) => viewOfPaper(paper, book, now)) }
+    case 'stages':
+      return { what, rows: await stageKinds(tx) }
+  }
 }
 
 async function candidatesFile(ask: Ask, typed: string | undefined): Promise<Outcome> {
@@ -39,23 +51,17 @@ async function candidatesFile(ask: Ask, typed: string | undefined): Promise<Outc
   const scope = named === null ? all : scopeOf(named, all)
   const count = await countCandidates(ask.tx, scope)
   if (count > mostRows) return { reply: { kind: 'export-too-large', rows: count, most: mostRows } }
-  const candidates = await exportCandidates(ask.tx, scope, { by: ask.actor.personId, now: ask.now })
+  const rows = await exportCandidates(ask.tx, scope, { by: ask.actor.personId, now: ask.now })
   const papers = (await ruleBook(ask.tx)).papers.flatMap(({ key, label, retired }) => (retired ? [] : [{ key, label }]))
-  const names = candidates.filter(({ name }) => name !== null).length
-  return sent(
-    ask,
-    { what: 'candidates', candidates, papers },
-    { rows: candidates.length, names, unit: named?.map(({ name }) => name).join(', ') },
-  )
+  return sent(ask, { what: 'candidates', rows, papers }, named?.map(({ name }) => name).join(', ') ?? null)
 }
 
-async function sent(
-  ask: Ask,
-  made: Export,
-  { rows, names = 0, unit }: { rows: number; names?: number; unit?: string | undefined },
-): Promise<Outcome> {
-  const what: Exported = made.what
+/** `unit`: the name of the cell that was asked for. */
+async function sent(ask: Ask, made: Export, unit: string | null): Promise<Outcome> {
+  const { what } = made
+  const rows = made.rows.length
+  const names = made.what === 'candidates' ? made.rows.filter(({ name }) => name !== null).length : 0
   await audit(ask.tx, { at: ask.now, actorId: ask.actor.personId, verb: 'export', subject: 'workbook', detail: { what, rows, names } })
   const file = await ask.runtime.makeExport(made)
-  return { reply: { kind: 'exported', what, rows, names, unit: unit ?? null, base64: file.toString('base64') } }
+  return { reply: { kind: 'exported', what, rows, names, unit, base64: file.toString('base64') } }
 }

@@ -1,11 +1,9 @@
-import exceljs from 'exceljs'
 import { describe, expect, it } from 'vitest'
-import { planLineText } from '../../src/messages/vi/workbook-report.ts'
-import { problemText } from '../../src/messages/vi/workbook-problems.ts'
 import { importWorkbook } from '../../src/workbook/import.ts'
 import { candidateCell } from '../support/candidate-cell.ts'
 import { seedCandidates } from '../support/candidates.ts'
 import { openCell, type Cell } from '../support/cell.ts'
+import { again, fileOf, gridOf, unchanged } from '../support/exported.ts'
 import { workbookOf } from '../workbook/workbooks.ts'
 
 /** Two cells with candidates; Dũng mentors those of TDP 8. */
@@ -29,44 +27,12 @@ async function withCandidates(): Promise<Cell> {
   return cell
 }
 
-type Sent = { text: string; file: { name: string; bytes: Uint8Array } | null }
+const columns = ['Mã hồ sơ', 'Mã chi bộ', 'Họ và tên', 'Mã người giúp đỡ', 'Ghi chú']
 
-/** The file, and the answer that follows it. */
-async function fileOf(phone: ReturnType<Cell['telegram']>, asked: string): Promise<Sent> {
-  const { id, file } = await phone.ask(asked)
-  const place = phone
-    .history()
-    .filter(({ from }) => from === 'bot')
-    .findIndex((message) => message.id === id)
-  const { text } = await phone.waitFor(place + 2)
-  return { text, file }
+async function cellsOf(bytes: Uint8Array | undefined): Promise<(string | undefined)[][]> {
+  const [headings = [], ...rows] = await gridOf(bytes, 'Quần chúng')
+  return rows.map((row) => columns.map((column) => row[headings.indexOf(column)]))
 }
-
-async function cellsOf(bytes: Uint8Array | undefined, sheet: string): Promise<(string | undefined)[][]> {
-  const workbook = new exceljs.Workbook()
-  await workbook.xlsx.load(new Uint8Array(bytes ?? []).buffer)
-  const worksheet = workbook.getWorksheet(sheet)
-  const headings = worksheet?.getRow(1)
-  const rows: (string | undefined)[][] = []
-  worksheet?.eachRow((row) => {
-    const at = (name: string): string | undefined => {
-      for (let column = 1; column <= (headings?.cellCount ?? 0); column++)
-        if (headings?.getCell(column).text === name) return row.getCell(column).text
-      return undefined
-    }
-    rows.push([at('Mã hồ sơ'), at('Mã chi bộ'), at('Họ và tên'), at('Mã người giúp đỡ'), at('Ghi chú')])
-  })
-  return rows.slice(1)
-}
-
-/** Brings a file in again: what it would change, and what is wrong with it. */
-async function again({ database, sealer, now }: Cell, bytes: Uint8Array | undefined) {
-  const { problems, plan, applied } = await importWorkbook(database.db, new Uint8Array(bytes ?? []), { sealer, now: now() })
-  const errors = problems.filter(({ severity }) => severity === 'error').map(problemText)
-  return { applied, errors, lines: plan.lines.map(planLineText) }
-}
-
-const unchanged = { applied: true, errors: [], lines: [] }
 
 describe('the list of candidates as a file', () => {
   it('comes to the secretary on Telegram with codes and initials, and brought in again it changes nothing', async () => {
@@ -75,12 +41,13 @@ describe('the list of candidates as a file', () => {
     expect(file?.name).toBe('quan-chung.xlsx')
     expect(text).toContain('Có 3 dòng, ở tệp phía trên, sheet Quần chúng.')
     expect(text).toContain('Tệp không có họ tên, chỉ có mã và chữ cái đầu, vì chi bộ chưa bật hiện họ tên.')
-    expect(await cellsOf(file?.bytes, 'Quần chúng')).toEqual([
+    expect(await cellsOf(file?.bytes)).toEqual([
       ['Q08-01', 'TDP08', '', 'DV0004', 'N.V.Á.'],
       ['Q08-02', 'TDP08', '', 'DV0004', 'T.T.M.; tạm dừng từ 01/09/2026'],
       ['Q08-03', 'TDP08', '', 'DV0004', 'L.T.L.; đã đóng 05/10/2026: quyết định công nhận chính thức'],
     ])
-    expect(await again(cell, file?.bytes)).toEqual(unchanged)
+    expect((await gridOf(file?.bytes, 'Hướng dẫn')).join('\n')).toContain('Trong tệp có thông tin cá nhân: giữ kín')
+    expect(await again(cell, file?.bytes)).toMatchObject(unchanged)
     const { db } = cell.database
     expect(await db.auditEvent.count({ where: { verb: 'read-candidate', actorId: cell.idOf('binh') } })).toBe(3)
     expect(await db.auditEvent.findFirstOrThrow({ where: { verb: 'export' } })).toMatchObject({
@@ -97,13 +64,13 @@ describe('the list of candidates as a file', () => {
     const ich = cell.telegram('ich')
     const all = await fileOf(ich, 'xuất danh sách quần chúng ra excel')
     expect(all.text).toContain('3 người không có họ tên trong tệp')
-    expect((await cellsOf(all.file?.bytes, 'Quần chúng')).map(([code, , name]) => [code, name])).toEqual([
+    expect((await cellsOf(all.file?.bytes)).map(([code, , name]) => [code, name])).toEqual([
       ['Q08-01', ''],
       ['Q08-02', ''],
       ['Q08-03', ''],
       ['Q09-01', 'Hồ Văn Bảo'],
     ])
-    expect(await again(cell, all.file?.bytes)).toEqual(unchanged)
+    expect(await again(cell, all.file?.bytes)).toMatchObject(unchanged)
     const one = await fileOf(ich, 'xuất quần chúng chi bộ TDP 9')
     expect(one.text).toContain('DANH SÁCH QUẦN CHÚNG – CHI BỘ TDP 9')
     expect(one.text).toContain('Có 1 dòng')
@@ -115,7 +82,7 @@ describe('the list of candidates as a file', () => {
   it('shows a secretary nothing of another cell, and a member nothing at all', async () => {
     const cell = await withCandidates()
     const ha = await fileOf(cell.telegram('ha'), 'xuất hồ sơ quần chúng')
-    expect((await cellsOf(ha.file?.bytes, 'Quần chúng')).map(([code]) => code)).toEqual(['Q09-01'])
+    expect((await cellsOf(ha.file?.bytes)).map(([code]) => code)).toEqual(['Q09-01'])
     expect((await cell.telegram('ha').ask('xuất quần chúng chi bộ TDP 8')).text).toContain('Không tìm thấy')
     const refused = await cell.telegram('an').ask('xuất quần chúng')
     expect(refused.text).not.toContain('dòng')
@@ -163,30 +130,6 @@ describe('candidates of a workbook that was imported', () => {
     await cell.moveTo('2026-11-23T07:30:00+07:00')
     await binh.waitFor(({ text }) => text.includes('NHẮC VIỆC HỒ SƠ') && text.includes('Q08-02 · Đ.T.L. – chưa có người giúp đỡ'))
     expect(await database.db.delivery.count({ where: { kind: 'digest', personId: cell.idOf('binh') } })).toBe(1)
-    expect(cell.messengers.problems).toEqual([])
-  })
-})
-
-describe('time limits and days off as a file', () => {
-  it('come as the import reads them: brought in again they change nothing, and a line that was changed changes that', async () => {
-    const cell = await withCandidates()
-    const ich = cell.telegram('ich')
-    const rules = await fileOf(ich, 'xuất các thời hạn')
-    expect(rules.file?.name).toBe('thoi-han.xlsx')
-    expect(await again(cell, rules.file?.bytes)).toEqual(unchanged)
-    const days = await fileOf(ich, 'xuất ngày nghỉ')
-    expect([days.text.split('\n')[0], days.file?.name]).toEqual(['LỊCH NGHỈ', 'ngay-nghi.xlsx'])
-    expect(await again(cell, days.file?.bytes)).toEqual(unchanged)
-    const workbook = new exceljs.Workbook()
-    await workbook.xlsx.load(new Uint8Array(rules.file?.bytes ?? []).buffer)
-    const sheet = workbook.getWorksheet('Thời hạn')
-    sheet?.eachRow((row) => {
-      if (row.getCell(1).text === 'R09') row.getCell(2).value = '45 ngày làm việc'
-    })
-    const changed = await again(cell, new Uint8Array(await workbook.xlsx.writeBuffer()))
-    expect(changed.errors).toEqual([])
-    expect(changed.lines[0]).toContain('Sửa thời hạn R09. Tổ chức lễ kết nạp: 45 ngày làm việc')
-    expect((await cell.telegram('an').ask('xuất các thời hạn')).text).not.toContain('CÁC THỜI HẠN')
     expect(cell.messengers.problems).toEqual([])
   })
 })

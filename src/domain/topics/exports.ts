@@ -1,10 +1,15 @@
 import type { SpecialDay } from '../calendar.ts'
 import type { EventKind, PaperState } from '../candidates/events.ts'
+import type { StageKind } from '../candidates/paper-kinds.ts'
+import type { Reminder } from '../candidates/reminders.ts'
 import type { DeadlineRule } from '../candidates/rules.ts'
 import type { LocalDay } from '../local-time.ts'
+import type { PaperKindView } from './paper-kinds.ts'
 
-/** What may be had as a file. */
-export type Exported = 'candidates' | 'rules' | 'days'
+/** What may be had as a file: each is a sheet that the import reads. */
+export type Exported = 'candidates' | ExportedRules
+/** What dossiers are reckoned by. */
+export type ExportedRules = 'rules' | 'days' | 'reminders' | 'papers' | 'stages'
 
 /** `unit`: the name of a cell as it was typed; without it all that one may change. */
 export type ExportCommand = { kind: 'export'; what: Exported; unit?: string }
@@ -29,11 +34,14 @@ export type ExportedCandidate = {
   closed: { by: EventKind; on: LocalDay } | null
 }
 
-/** What a file is made of; `papers` are all that a dossier may have, by key and name. */
+/** What a file is made of; `papers` are all that a dossier may have, by key and name. Reminders are the versions that count now. */
 export type Export =
-  | { what: 'candidates'; candidates: readonly ExportedCandidate[]; papers: readonly { key: string; label: string }[] }
-  | { what: 'rules'; rules: readonly DeadlineRule[] }
-  | { what: 'days'; days: readonly SpecialDay[] }
+  | { what: 'candidates'; rows: readonly ExportedCandidate[]; papers: readonly { key: string; label: string }[] }
+  | { what: 'rules'; rows: readonly DeadlineRule[] }
+  | { what: 'days'; rows: readonly SpecialDay[] }
+  | { what: 'reminders'; rows: readonly Reminder[] }
+  | { what: 'papers'; rows: readonly PaperKindView[] }
+  | { what: 'stages'; rows: readonly StageKind[] }
 
 export type ExportReply =
   /** `names`: of how many the name is in it. */

@@ -12,6 +12,9 @@ const names: Readonly<Record<Exported, { title: string; file: string; typed: str
   candidates: { title: 'DANH SÁCH QUẦN CHÚNG', file: 'quan-chung.xlsx', typed: 'xuất quần chúng' },
   rules: { title: 'CÁC THỜI HẠN', file: 'thoi-han.xlsx', typed: 'xuất các thời hạn' },
   days: { title: 'LỊCH NGHỈ', file: 'ngay-nghi.xlsx', typed: 'xuất ngày nghỉ' },
+  reminders: { title: 'LỊCH NHẮC VIỆC', file: 'moc-nhac.xlsx', typed: 'xuất mốc nhắc' },
+  papers: { title: 'CÁC LOẠI GIẤY TỜ', file: 'giay-to.xlsx', typed: 'xuất các loại giấy tờ' },
+  stages: { title: 'CÁC BƯỚC CỦA HỒ SƠ', file: 'cac-buoc.xlsx', typed: 'xuất các bước' },
 }
 
 /** Files that were asked for, and why there is none. */

@@ -75,7 +75,8 @@ const items: Readonly<Record<HelpTopic, readonly Item[]>> = {
     { says: 'Đổi ngày họp, giờ nhắc, giờ nghỉ: nhắn "cài đặt" rồi chọn mục.', needs: 'change-settings' },
     { says: 'Xem các thời hạn, ngày nghỉ, lịch nhắc: "các thời hạn", "lịch nghỉ", "lịch nhắc".', needs: 'see-rules' },
     { says: 'Đổi các mục ấy: "sửa thời hạn", "sửa lịch nghỉ", "sửa lịch nhắc".', needs: 'change-rules' },
-    { says: 'Lấy ra tệp Excel để sửa: "xuất các thời hạn", "xuất ngày nghỉ".', needs: 'change-rules' },
+    { says: 'Lấy ra tệp Excel để sửa: "xuất các thời hạn", "xuất ngày nghỉ", "xuất mốc nhắc".', needs: 'change-rules' },
+    { says: 'Giấy tờ và các bước cũng lấy ra được: "xuất các loại giấy tờ", "xuất các bước".', needs: 'change-rules' },
   ],
   attend: [
     { says: 'Sẽ dự: "dự". Không dự được: "vắng", hoặc nói rõ: "tôi ốm không đi được".' },
