@@ -146,6 +146,11 @@ export function scopeFor(actor: Actor, verb: Verb): Scope {
   return { units: [...units], below: [...below], ...(strictly.size > 0 && { notItself: [...strictly] }) }
 }
 
+/** True when it may be about more than one unit: what is said of one then has to name it. */
+export function isWide({ units, below }: Scope): boolean {
+  return below.length > 0 || units.length > 1
+}
+
 /** True when there is any unit in which this person may do this. */
 export function canAnywhere(actor: Actor, verb: Verb): boolean {
   return actor.grants.some(({ role }) => table[verb][role] !== undefined)

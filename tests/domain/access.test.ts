@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
   canAnywhere,
+  isWide,
   may,
   mayVouchFor,
   roles,
@@ -205,6 +206,14 @@ describe('who has several grants', () => {
     expect(scopeFor(both, 'see-meeting')).toEqual({ units: [places.other], below: [places.own] })
     const staffTwice = person({ role: 'staff', path: places.own }, { role: 'staff', path: places.own }, { role: 'admin', path: '' })
     expect(scopeFor(staffTwice, 'give-staff')).toEqual({ units: [], below: [''], notItself: [places.own] })
+  })
+
+  it('reaches more than one unit unless it is one cell alone', () => {
+    const wide = (...grants: Grant[]): boolean => isWide(scopeFor(person(...grants), 'see-candidates'))
+    expect(wide({ role: 'secretary', path: places.own })).toBe(false)
+    expect(wide({ role: 'secretary', path: places.own }, { role: 'deputy', path: places.other })).toBe(true)
+    expect(wide({ role: 'staff', path: places.own })).toBe(true)
+    expect(wide()).toBe(false)
   })
 })
 

@@ -293,16 +293,16 @@ describe('lists of candidates', () => {
     expect(other.buttons).toHaveLength(9)
     ich.press(other.id, 8)
     expect((await ich.waitFor(({ text }) => text.includes('Trang 2/2.'))).buttons?.length).toBe(2)
-    // Of several cells each line says which.
+    // To who sees several cells each line says which.
     expect(choices((await ich.ask('thiếu giấy gì')).text)).toMatchInlineSnapshot(`
       [
-        "1. Q08-03 · L.V.A. – thiếu 1 giấy tờ, đảng viên dự bị",
-        "2. Q08-04 · P.V.A. – thiếu 1 giấy tờ, cảm tình Đảng",
+        "1. Q08-03 · L.V.A. – Chi bộ TDP 8 – thiếu 1 giấy tờ, đảng viên dự bị",
+        "2. Q08-04 · P.V.A. – Chi bộ TDP 8 – thiếu 1 giấy tờ, cảm tình Đảng",
       ]
     `)
     expect(choices((await ich.ask('hồ sơ đã kết thúc')).text)).toMatchInlineSnapshot(`
       [
-        "1. Q09-02 · Đ.V.A. – quyết định công nhận chính thức, 05/10/2026",
+        "1. Q09-02 · Đ.V.A. – Chi bộ TDP 9 – quyết định công nhận chính thức, 05/10/2026",
       ]
     `)
     expect((await ich.ask('quần chúng chi bộ TDP 9')).text).toBe(other.text)

@@ -1,4 +1,4 @@
-import { may, scopeFor } from '../../domain/access.ts'
+import { isWide, may, scopeFor } from '../../domain/access.ts'
 import type { RuleBook } from '../../domain/candidates/rule-book.ts'
 import { distanceTo, stageLabel } from '../../domain/candidates/views.ts'
 import { localDay, type LocalDay } from '../../domain/local-time.ts'
@@ -30,7 +30,9 @@ export async function listed(
     detail: { filter, page: found.page, found: found.lines.length },
   })
   const book = await ruleBook(tx)
-  const several = unit?.kind !== 'cell' && (found.pages > 1 || new Set(found.lines.map((line) => line.unit.id)).size > 1)
+  const several =
+    unit?.kind !== 'cell' &&
+    (isWide(scopeFor(actor, seeing)) || found.pages > 1 || new Set(found.lines.map((line) => line.unit.id)).size > 1)
   const [counts] = unit?.kind === 'cell' && filter === 'all' ? await countsByUnit(tx, seen.scope, today) : []
   return {
     reply: {

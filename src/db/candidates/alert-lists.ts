@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Actor } from '../../domain/access.ts'
+import { isWide, scopeFor, type Actor } from '../../domain/access.ts'
 import { kindsFor } from '../../domain/candidates/recipients.ts'
 import type { AlertRole } from '../../domain/candidates/rules.ts'
 import type { PersonId } from '../../domain/ids.ts'
@@ -124,7 +124,7 @@ async function pageOf(
       AS k(path text, "ruleId" uuid, level int, past boolean, postponed text, mentor text, told boolean, place int) USING (${sortColumns})
     ORDER BY k.place, a."dueOn", a.code, a."ruleKey", a.id LIMIT ${pageLength} OFFSET ${page * pageLength}`
   const alerts = await alertsByIds(db, sealer, actor, { ids: found.map(({ id }) => id), today, now, book })
-  const severalUnits = new Set(groups.map(({ path }) => path)).size > 1
+  const severalUnits = isWide(scopeFor(actor, 'see-candidates')) || new Set(groups.map(({ path }) => path)).size > 1
   return { today, lines: alerts.map(({ line }) => line), counts, page, pages, severalUnits }
 }
 

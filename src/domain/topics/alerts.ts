@@ -32,7 +32,7 @@ export type AlertList = {
   counts: { late: number; near: number; postponed: number }
   page: number
   pages: number
-  /** Lines of more than one cell. */
+  /** The lines are of several cells, or he who reads them follows several: each line names its cell. */
   severalUnits: boolean
 }
 
