@@ -23,10 +23,12 @@ export function readGroup(text: string): Group | null {
 
 /** Longest number of a document. */
 const longestNumber = 40
+/** "45 NQ CB" has two words without a figure; a sentence, which was meant for something else, has more than three. */
+const mostWords = 3
 
 /**
- * The number of a document as it was typed, "45-QĐ/ĐU"; null when it cannot be one: no figure in it, too long, or so many figures in
- * a row that it is somebody's identity card, telephone or bank account.
+ * The number of a document as it was typed, "45-QĐ/ĐU"; null when it cannot be one: no figure in it, too long, a sentence, or so many
+ * figures in a row that it is somebody's identity card, telephone or bank account.
  */
 export function readDocumentNumber(text: string): string | null {
   const number = text
@@ -34,5 +36,6 @@ export function readDocumentNumber(text: string): string | null {
     .replace(/^số\s*[:.]?\s*|^so\s*[:.]?\s+/iu, '')
     .trim()
   if (number.length > longestNumber || !/^[\p{L}\p{M}\d ./–-]+$/u.test(number) || !/\d/.test(number)) return null
+  if (number.split(' ').filter((word) => /^[\p{L}\p{M}]+$/u.test(word)).length > mostWords) return null
   return /\d{9,}/.test(number.replace(/[ .-]/g, '')) ? null : number
 }

@@ -142,6 +142,8 @@ test.each([
   ['số 45', '45'],
   ['12 - NQ/CB', '12 - NQ/CB'],
   ['45/2026/QĐ-ĐU', '45/2026/QĐ-ĐU'],
+  ['nghị quyết 45-NQ/CB', 'nghị quyết 45-NQ/CB'],
+  ['Q08-01 nộp đơn xin vào Đảng hôm qua', null],
   ['0123456789012', null],
   ['012 345 678 901', null],
   ['0912.345.678', null],

@@ -35,7 +35,7 @@ function problemLine(problem: Exclude<FormProblem, { kind: 'event' | 'correction
     case 'no-such-person':
       return 'Không tìm thấy ai tên như vậy ở đây. Xin nhắn lại họ tên (không dấu cũng được).'
     case 'several-people':
-      return 'Có nhiều người trùng tên. Xin chọn số, hoặc nhắn đủ họ tên.'
+      return 'Có nhiều người trùng tên hoặc tên gần giống. Xin chọn số, hoặc nhắn đủ họ tên.'
     case 'bad-name':
       return 'Xin nhắn đủ cả họ và tên, chỉ gồm chữ cái. Ví dụ: Nguyễn Thị Lan.'
     case 'no-day':
@@ -79,7 +79,7 @@ function problemLine(problem: Exclude<FormProblem, { kind: 'event' | 'correction
     case 'day-ahead':
       return 'Ngày này chưa tới. Xin nhắn hôm nay hoặc một ngày đã qua.'
     case 'bad-document':
-      return 'Đây không phải số văn bản, và dãy số dài có thể là số giấy tờ cá nhân nên tôi không ghi. Ví dụ số văn bản: 45-NQ/CB.'
+      return 'Đây không phải số văn bản nên tôi không ghi; dãy số dài có thể là số giấy tờ cá nhân. Ví dụ số văn bản: 45-NQ/CB.'
     case 'bad-days':
       return `Xin nhắn các số ngày, cách nhau bằng dấu phẩy, nhiều nhất ${problem.most} số. Ví dụ: 3, 1.`
   }
