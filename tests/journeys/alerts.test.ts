@@ -64,8 +64,9 @@ describe('a secretary in the morning', () => {
 
     await cell.moveTo(at('11-24', '08:00'))
     const seen = await cell.telegram('ich').waitFor(({ text }) => text.includes('NHẮC VIỆC HỒ SƠ'))
-    expect(seen.text).toContain('Đã hoãn nhắc 1.')
-    expect(seen.text).toContain('1. Q08-01 · N.V.A.')
+    expect(seen.text).toContain('Đã hoãn nhắc 1 việc.')
+    // Whoever looks at several cells reads which one it is, also where all lines are of one.
+    expect(seen.text).toContain('1. Q08-01 · N.V.A. (Chi bộ TDP 8) – ')
     expect(seen.text).toContain('đồng chí Trần Thị Bình hoãn nhắc đến 01/12, lý do: chờ hội trường sửa xong')
     const before = binh.history().filter(({ text }) => text.includes('NHẮC VIỆC HỒ SƠ')).length
     await cell.moveTo(at('11-30', '12:00'))

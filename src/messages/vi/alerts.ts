@@ -1,5 +1,6 @@
 import type { Case } from '../../domain/cases.ts'
 import type { Option } from '../../domain/choices.ts'
+import type { LocalDay } from '../../domain/local-time.ts'
 import type { AlertLine, AlertList, AlertNotice, AlertReply } from '../../domain/topics/alerts.ts'
 import type { Message } from '../message.ts'
 import { aboutAlert, answeredOf, basisOf, matterOf, otherAlerts, postponedOf, remarksOn, stateOf, whyTold } from './alert-words.ts'
@@ -25,12 +26,12 @@ function labelOf(line: AlertLine, { today, severalUnits }: AlertList): string {
   return `${screenName(line.candidate)}${unit} – ${stateOf(line, today)}${about}`
 }
 
-/** "Quá hạn 2, sắp đến hạn 3, đã hoãn nhắc 1." */
+/** "Quá hạn 2 việc, sắp đến hạn 3 việc, đã hoãn nhắc 1 việc." */
 function summaryOf({ counts: { late, near, postponed } }: AlertList): string {
   const parts = [
-    ...(late > 0 ? [`quá hạn ${late}`] : []),
-    ...(near > 0 ? [`sắp đến hạn ${near}`] : []),
-    ...(postponed > 0 ? [`đã hoãn nhắc ${postponed}`] : []),
+    ...(late > 0 ? [`quá hạn ${late} việc`] : []),
+    ...(near > 0 ? [`sắp đến hạn ${near} việc`] : []),
+    ...(postponed > 0 ? [`đã hoãn nhắc ${postponed} việc`] : []),
   ]
   return `${capital(parts.join(', '))}.`
 }
@@ -56,6 +57,11 @@ export const alertNoticeWords: NoticeWords = {
 
 function limitOf({ clock }: AlertLine): string {
   return `Hạn ${dayOf(clock.dueOn)}: ${counted(clock)}${clock.source === null ? '' : `, theo ${documentText(clock.source)}`}.`
+}
+
+/** "23/11, 30/11" */
+function days(all: readonly LocalDay[], today: LocalDay): string {
+  return all.map((day) => dayNear(day, today)).join(', ')
 }
 
 /** What somebody may do about it, who is told of it. */
@@ -132,10 +138,10 @@ export const alertWords: Words = {
         source === null
           ? 'Đây là mốc nhắc chung để hồ sơ khỏi bị bỏ quên, không phải thời hạn của văn bản nào.'
           : `Căn cứ: ${documentText(source)}${source.confirmed ? '' : ' (chưa đối chiếu văn bản mới)'}.`,
-        ...(toldOn.length === 0 ? [] : [`Đã nhắc đồng chí các ngày: ${toldOn.map((day) => dayNear(day, today)).join(', ')}.`]),
+        ...(toldOn.length === 0 ? [] : [`Đã nhắc đồng chí các ngày: ${days(toldOn.toReversed(), today)}.`]),
         ...(reason === null
           ? []
-          : ['Nhắc trước hạn theo từng mốc, quá hạn thì mỗi tuần một lần; 7 ngày chưa ai nhận thì báo thêm lên cấp trên.']),
+          : ['Nhắc trước hạn theo từng mốc, quá hạn thì nhắc lại; để lâu chưa ai nhận việc thì báo thêm lên cấp trên.']),
       ],
     }
   },
