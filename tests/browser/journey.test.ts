@@ -28,11 +28,6 @@ async function tabTo(page: Page, wanted: { id: string } | { text: string }, key:
   throw new Error(`${JSON.stringify(wanted)} cannot be reached with ${key}`)
 }
 
-/** How much wider the page is than the screen, in pixels. */
-function overflow({ page }: TrainingPage): Promise<number> {
-  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-}
-
 /** From one due instant to the next until it is that one: before it are mornings with news of dossiers, eight at most. */
 async function moveOnTo(view: TrainingPage, instant: string): Promise<void> {
   for (let stops = 0; stops < 9; stops++) {
@@ -149,19 +144,19 @@ describe('a newcomer in the browser', () => {
     await view.reads('Đã thôi')
 
     const narrow = await openTrainingPage(browser, bot.address(), { width: 360, height: 740 })
-    expect(await overflow(narrow)).toBeLessThanOrEqual(0)
+    expect(await narrow.overflow()).toBeLessThanOrEqual(0)
     await narrow.be(secretary, 'telegram')
     await narrow.say('trợ giúp')
     await narrow.say('/hop')
-    expect(await overflow(narrow)).toBeLessThanOrEqual(0)
+    expect(await narrow.overflow()).toBeLessThanOrEqual(0)
     await narrow.page.locator('#clock-box summary').click()
-    expect(await overflow(narrow)).toBeLessThanOrEqual(0)
+    expect(await narrow.overflow()).toBeLessThanOrEqual(0)
     await narrow.page.locator('#clock-box summary').click()
     await narrow.newPhone('zalo')
     await narrow.page.locator('#invite-get').click()
     await narrow.page.locator('#invite-send').click()
     await narrow.reads('1. Đồng ý')
-    expect(await overflow(narrow)).toBeLessThanOrEqual(0)
+    expect(await narrow.overflow()).toBeLessThanOrEqual(0)
     expect([...view.errors, ...narrow.errors]).toEqual([])
   })
 })

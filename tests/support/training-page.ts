@@ -26,12 +26,14 @@ const withoutTools = `
   document.adoptedStyleSheets = [sheet]
   document.getElementById('log').scrollTop = 1e6`
 
+const widest = `Math.max(...[document.documentElement, document.getElementById('log')].map((box) => box.scrollWidth - box.clientWidth))`
+
 type On = 'telegram' | 'zalo'
 
 /** The chat page as a person uses it: with the mouse, or with the keyboard alone. */
 export type TrainingPage = {
   readonly page: Page
-  /** Errors of the page's own scripts. */
+  /** Errors of the page's own scripts, and what the browser complains of. */
   readonly errors: readonly string[]
   /** Chooses whom to be by what a card says, and the messenger. */
   be: (card: string, on: On) => Promise<void>
@@ -40,14 +42,17 @@ export type TrainingPage = {
   newPhone: (on: On) => Promise<void>
   /** Writes a message and gives what the bot writes next. */
   say: (text: string) => Promise<string>
-  /** Presses the newest button of this name. */
-  press: (label: string) => Promise<string>
+  /** Presses the newest button of this name; by a pattern where the end of a long one is cut off. */
+  press: (label: string | RegExp) => Promise<string>
   /** The newest message of the bot that holds this text. */
   reads: (text: string) => Promise<string>
   botMessages: () => Promise<string[]>
   moveTo: (day: string, time: string) => Promise<void>
   moveToNext: () => Promise<void>
+  moveAnHour: () => Promise<void>
   now: () => Promise<string>
+  /** How much wider the page or its chat is than the screen has room for, in pixels. */
+  overflow: () => Promise<number>
   /**
    * Saves a picture when CHIBO_PICTURES names a folder: how the pictures of the documents are made. With a height, it is the end of the
    * chat as on a phone of that height; without, the whole page.
@@ -60,6 +65,9 @@ export async function openTrainingPage(browser: Browser, address: string, viewpo
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (line) => {
+    if (line.type() === 'error') errors.push(line.text())
+  })
   page.setDefaultTimeout(15_000)
   await page.goto(address)
   await page.locator('.card').first().waitFor()
@@ -123,7 +131,9 @@ export async function openTrainingPage(browser: Browser, address: string, viewpo
         await page.locator('#move-form button').click()
       }),
     moveToNext: () => moved(() => page.locator('#move-next').click()),
+    moveAnHour: () => moved(() => page.locator('[data-move="hour"]').click()),
     now: () => page.locator('#now').innerText(),
+    overflow: () => page.evaluate<number>(widest),
     picture: async (name, phoneHeight) => {
       const folder = process.env['CHIBO_PICTURES']
       if (folder === undefined) return
