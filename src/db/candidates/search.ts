@@ -1,3 +1,4 @@
+import { isWide } from '../../domain/access.ts'
 import { codesIn, initialsOf } from '../../domain/candidates/code.ts'
 import { sameWords } from '../../domain/command-words.ts'
 import type { CandidateId, UnitId } from '../../domain/ids.ts'
@@ -40,8 +41,9 @@ export async function candidatesNamed(db: Db, { text, ...seen }: Seen & { text: 
 
 async function byName(db: Db, seen: Seen, text: string): Promise<Row[]> {
   const [literally] = searchTexts(text)
-  if (literally !== undefined) {
-    // The whole name or its last words, as they were typed: that is what is asked mostly, and nothing fits better.
+  if (literally !== undefined && isWide(seen.scope)) {
+    // The whole name or its last words, as they were typed: that is what is asked mostly, and nothing fits better. Of one unit
+    // everybody is compared: the names of all others take longer to look through.
     const named = await read(
       db,
       Prisma.sql`(c."foldedName" = ${literally} OR c."foldedName" LIKE ${`% ${literally}`}) AND ${seenSql(seen)}`,
