@@ -30,14 +30,17 @@ async function killDatabase(data: string): Promise<void> {
 
 test('a bot whose own database is killed brings it back and answers what was written meanwhile', LONG, async () => {
   const { bot, messengers, data } = await startAlone()
-  for (const who of [11, 12]) {
+  const timesBack = (): number => bot.logged().match(/the bundled PostgreSQL runs again/g)?.length ?? 0
+  for (const [before, who] of [11, 12].entries()) {
     await killDatabase(data)
     const phone = messengers.telegram.phone(who, { firstName: 'Bình' })
     phone.say('Xin chào')
     await phone.waitFor(({ text }) => text.includes('trợ lý nhắn tin tự động'), SLOW_MS)
     await vi.waitUntil(async () => (await fetch(`${bot.address()}/readyz`)).ok, { timeout: SLOW_MS })
+    // Others use the new server a moment before the one who started it says so: killed in between, it would be started twice for one word.
+    await vi.waitUntil(() => timesBack() > before, { timeout: SLOW_MS })
   }
-  expect(bot.logged().match(/the bundled PostgreSQL runs again/g)).toHaveLength(2)
+  expect(timesBack()).toBe(2)
   expect((await bot.stop()).code).toBe(0)
 })
 
