@@ -115,9 +115,7 @@ test('a text of ten thousand characters is read in less than 50 ms, up to its fi
     piece.repeat(10_000).slice(0, 10_000),
   )
   for (const text of [...texts, `họp ${'x'.repeat(9_990)}`]) {
-    // The best of several: what is measured is the reader, not what else the machine does.
-    const times = [1, 2, 3, 4, 5].map(() => cpuMs(() => readDate(text, { now })))
-    expect(Math.min(...times)).toBeLessThan(50)
+    expect(cpuMs(() => readDate(text, { now }))).toBeLessThan(50)
   }
   expect(readDate(`${'chi bộ '.repeat(400)}8h mai`, { now })).toEqual({ kind: 'none' })
 })
