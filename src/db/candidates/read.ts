@@ -12,6 +12,7 @@ import { readTables } from '../json-tables.ts'
 import type { Sealer } from '../seal.ts'
 import { factsOf, settingsOfUnits } from './facts.ts'
 import { candidateSubject, eventReasonPlace, postponedReasonPlace } from './places.ts'
+import { clockRow } from './reckon.ts'
 import { seenFor, seenSql, type CandidateVerb } from './seen.ts'
 
 /** A clock with the state of its alert. Days are local. */
@@ -94,22 +95,13 @@ const candidateRow = z.object({
   mentor: z.string().nullable(),
 })
 const eventRow = z.object({ id: z.string(), reason: sealed.nullable(), recordedBy: z.string().nullable() })
-const deadlineRow = z.object({
-  id: z.string(),
-  ruleId: z.string(),
-  ruleKey: z.string(),
-  source: z.string(),
-  startsOn: day,
-  dueOn: day,
-  endedOn: day.nullable(),
-  nextAlertOn: day.nullable(),
+const deadlineRow = clockRow.omit({ toldOn: true }).extend({
   level: z.number(),
   acknowledgedAt: z
     .string()
     .transform((text) => new Date(text))
     .nullable(),
   acknowledgedBy: z.string().transform(brandPerson).nullable(),
-  postponedUntil: day.nullable(),
   postponedBy: z.string().transform(brandPerson).nullable(),
   postponedReason: sealed.nullable(),
 })

@@ -187,7 +187,8 @@ const columnsRow = z.object({
   dueOn: day.nullable(),
   missing: z.number(),
 })
-const clockRow = z.object({
+/** A clock with what stands with it, as a statement gives it. */
+export const clockRow = z.object({
   id: z.string(),
   ruleId: z.string(),
   ruleKey: z.string(),
