@@ -27,13 +27,13 @@ const longestNumber = 40
 const mostWords = 3
 
 /**
- * The number of a document as it was typed, "45-QĐ/ĐU"; null when it cannot be one: no figure in it, too long, a sentence, or so many
- * figures in a row that it is somebody's identity card, telephone or bank account.
+ * The number of a document as it was typed, "45-QĐ/ĐU", without "quyết định kết nạp số" before it; null when it cannot be one: no figure
+ * in it, too long, a sentence, or so many figures in a row that it is somebody's identity card, telephone or bank account.
  */
 export function readDocumentNumber(text: string): string | null {
   const number = text
     .replace(/\s+/g, ' ')
-    .replace(/^số\s*[:.]?\s*|^so\s*[:.]?\s+/iu, '')
+    .replace(/^[\p{L}\p{M} ]+ (?:số|so)\s*[:.]?\s*(?=\d)|^số\s*[:.]?\s*|^so\s*[:.]?\s+/iu, '')
     .trim()
   if (number.length > longestNumber || !/^[\p{L}\p{M}\d ./–-]+$/u.test(number) || !/\d/.test(number)) return null
   if (number.split(' ').filter((word) => /^[\p{L}\p{M}]+$/u.test(word)).length > mostWords) return null
