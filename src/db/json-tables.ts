@@ -21,6 +21,7 @@ export async function readTables(db: Db, tables: readonly Table[]): Promise<Reco
   const [found] = await db.$queryRaw<{ tables: string }[]>`SELECT json_build_array(${Prisma.join(read)})::text AS tables`
   const all = columnsOfTables.parse(JSON.parse(found?.tables ?? '[]'))
   return tables.map(({ columns }, table) => {
+    // The column of no rows is null.
     const values = (all[table] ?? []).map((column): readonly unknown[] => (Array.isArray(column) ? column : []))
     return Array.from({ length: values[0]?.length ?? 0 }, (_, row) => {
       const made: Record<string, unknown> = {}

@@ -3,8 +3,9 @@ import type { LocalDay } from '../../domain/local-time.ts'
 import type { Db } from '../client.ts'
 import { Prisma } from '../generated/client.ts'
 
-/** As many as one transaction takes without holding candidates for long: about a tenth of a second's work. */
+/** As many as one transaction takes without holding candidates for long: a fifth of a second's work. */
 export const batchSize = 500
+
 /** Whose dates: of the units from a path on ("" = all), and only those that depend on one of these days, where days off changed. */
 export type Touched = {
   unitPath: string

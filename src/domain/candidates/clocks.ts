@@ -16,9 +16,6 @@ export type Clock = {
   endedOn: LocalDay | null
 }
 
-/** What time limits follow from beside the facts. */
-export type ClockRules = { rules: readonly DeadlineRule[]; calendar: WorkCalendar; decisionClock: DecisionClock }
-
 const mentorGone = 'mentor:'
 
 /** Did it begin with the end of a mentor's time? */
@@ -42,7 +39,12 @@ type Start = { source: string; on: LocalDay; endedOn?: LocalDay | null }
  */
 export function clocksOf(
   facts: CandidateFacts,
-  { rules, calendar, decisionClock, progress = progressOf(facts) }: ClockRules & { progress?: Progress },
+  {
+    rules,
+    calendar,
+    decisionClock,
+    progress = progressOf(facts),
+  }: { rules: readonly DeadlineRule[]; calendar: WorkCalendar; decisionClock: DecisionClock; progress?: Progress },
 ): Clock[] {
   const { versions, rebasing, counted, idle, limits } = lookupOf(rules)
   const inForce = (key: string, day: LocalDay): DeadlineRule | null => versionOn(versions.get(key) ?? [], day)
