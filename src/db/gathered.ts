@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 type Waiting<Item> = { item: Item; done: () => void; failed: (error: unknown) => void }
 
-/** `most`: so many go together at most. `waitMs`: work begins this much later, for the sake of those who are about to come. */
-type Gathering = { most?: number; waitMs?: number }
+/**
+ * `most`: so many go together at most. `waitMs`: work begins this much later, for the sake of those who are about to come, or at once when
+ * as many have come as are `expected`.
+ */
+type Gathering = { most?: number; waitMs?: number; expected?: () => number }
 
 /**
  * One piece of work for all that comes in while the one before it is under way: who comes alone waits for nobody, many share a statement
@@ -12,10 +13,21 @@ type Gathering = { most?: number; waitMs?: number }
  */
 export function gathered<Item>(
   work: (items: readonly Item[]) => Promise<void>,
-  { most = Number.POSITIVE_INFINITY, waitMs = 0 }: Gathering = {},
+  { most = Number.POSITIVE_INFINITY, waitMs = 0, expected = () => most }: Gathering = {},
 ): (item: Item) => Promise<void> {
   const waiting: Waiting<Item>[] = []
   let working = false
+  let wakeUp: (() => void) | null = null
+  const haveCome = (): boolean => waiting.length >= Math.min(most, expected())
+
+  const awaitOthers = (): Promise<void> =>
+    new Promise((done) => {
+      const timer = setTimeout(done, waitMs)
+      wakeUp = () => {
+        clearTimeout(timer)
+        done()
+      }
+    })
 
   const settle = async (batch: readonly Waiting<Item>[]): Promise<void> => {
     try {
@@ -30,7 +42,7 @@ export function gathered<Item>(
   const workOn = async (): Promise<void> => {
     working = true
     while (waiting.length > 0) {
-      if (waitMs > 0) await sleep(waitMs)
+      if (waitMs > 0 && !haveCome()) await awaitOthers()
       await settle(waiting.splice(0, most))
     }
     working = false
@@ -40,5 +52,6 @@ export function gathered<Item>(
     new Promise((done, failed) => {
       waiting.push({ item, done, failed })
       if (!working) void workOn()
+      else if (haveCome()) wakeUp?.()
     })
 }

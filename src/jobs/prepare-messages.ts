@@ -14,7 +14,7 @@ import { gatherFacts, type Context } from './composing.ts'
 const notComposedPauseMs = 10_000
 
 /** Accounts for which messages are made ready together: more would hold their locks for long. Those who ask at the same time share it. */
-const together = { most: 10, waitMs: 5 }
+const together = { most: 10, waitMs: 10 }
 
 /** One message to one chat; more than one claim where held ones were merged. */
 export type Ready = {
@@ -32,12 +32,15 @@ type Prepared = { ready: readonly Ready[]; dropped: number }
 /** Makes the next messages of an account ready to leave, at most `most`. */
 export type Preparer = (asked: Asked) => Promise<Prepared>
 
-/** Accounts that ask while messages of others are being made ready share the next transaction. */
-export function createPreparer(runtime: Runtime): Preparer {
-  const prepare = gathered(async (orders: readonly (Asked & { take: (prepared: Prepared) => void })[]) => {
-    const ofAccounts = await prepareFor(runtime, orders)
-    for (const { accountId, take } of orders) take(ofAccounts.get(accountId) ?? { ready: [], dropped: 0 })
-  }, together)
+/** Accounts that ask while messages of others are being made ready share the next transaction. `expected`: how many accounts are at work. */
+export function createPreparer(runtime: Runtime, expected: () => number): Preparer {
+  const prepare = gathered(
+    async (orders: readonly (Asked & { take: (prepared: Prepared) => void })[]) => {
+      const ofAccounts = await prepareFor(runtime, orders)
+      for (const { accountId, take } of orders) take(ofAccounts.get(accountId) ?? { ready: [], dropped: 0 })
+    },
+    { ...together, expected },
+  )
   return async (asked) => {
     let prepared: Prepared = { ready: [], dropped: 0 }
     await prepare({

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { gathered } from '../../src/db/gathered.ts'
 
 /** Work that is written down and ends when it is let; `bad` cannot be done. */
-function shop(gathering?: { most: number; waitMs: number }) {
+function shop(gathering?: { most: number; waitMs: number; expected?: () => number }) {
   const batches: string[][] = []
   const ends: (() => void)[] = []
   const order = gathered<string>(async (items) => {
@@ -65,4 +65,18 @@ test('work that waits a moment is shared by those who come in it, a few at once'
   await expect.poll(() => batches).toEqual([['a', 'b'], ['c']])
   open()
   await Promise.all(all)
+})
+
+test('when all have come who are expected, nobody waits for more', async () => {
+  let expected = 2
+  const { batches, order, open } = shop({ most: 3, waitMs: 60_000, expected: () => expected })
+  const pair = ['a', 'b'].map((item) => order(item))
+  await expect.poll(() => batches).toEqual([['a', 'b']])
+  expected = 1
+  const alone = order('c')
+  open()
+  await Promise.all(pair)
+  await expect.poll(() => batches).toEqual([['a', 'b'], ['c']])
+  open()
+  await alone
 })
