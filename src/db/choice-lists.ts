@@ -57,12 +57,17 @@ export async function openChoiceLists(db: Db, sealer: Sealer, lists: readonly (N
       expiresAt: rules.until ?? new Date(now.getTime() + foregroundLifeMs),
     }
   })
-  // One parameter, however many there are: the statement stays the same and is planned once.
+  const column = <T>(of: (value: (typeof values)[number]) => T): T[] => values.map(of)
+  // Arrays, however many there are: the statement stays the same and is planned once, and for few rows.
   await db.$executeRaw`
     WITH r AS (
       SELECT id, "accountId", "chatId", foreground, subject, decode(sealed, 'base64') AS sealed, "createdAt", "expiresAt"
-      FROM jsonb_to_recordset(${JSON.stringify(values)}::jsonb) AS r(id uuid, "accountId" uuid, "chatId" text, foreground boolean, subject text,
-        sealed text, "createdAt" timestamptz, "expiresAt" timestamptz)
+      FROM unnest(
+        ${column(({ id }) => id)}::uuid[], ${column(({ accountId }) => accountId)}::uuid[], ${column(({ chatId }) => chatId)}::text[],
+        ${column(({ foreground }) => foreground)}::boolean[], ${column(({ subject }) => subject)}::text[],
+        ${column(({ sealed }) => sealed)}::text[], ${column(({ createdAt }) => createdAt)}::timestamptz[],
+        ${column(({ expiresAt }) => expiresAt)}::timestamptz[]
+      ) AS r(id, "accountId", "chatId", foreground, subject, sealed, "createdAt", "expiresAt")
     ),
     replaced AS (
       UPDATE "ChoiceList" c SET "replacedAt" = r."createdAt" FROM r
