@@ -182,7 +182,7 @@ export async function runProgram(ends: Ends, settings: Readonly<Record<string, s
 
 function startProgram(settings: Readonly<Record<string, string>>, args: readonly string[]): ChildProcess {
   const env = { PATH: process.env['PATH'], HOME: tmpdir(), ...settings }
-  return spawn(process.execPath, [path.join(root, 'dist', 'main.js'), ...args], {
+  return spawn(process.execPath, ['--max-semi-space-size=4', path.join(root, 'dist', 'main.js'), ...args], {
     env,
     cwd: tmpdir(),
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { roleWords, statusWords, unitKindWords } from '../../src/messages/vi/workbook.ts'
 import { workbookBytes } from '../../src/workbook/write.ts'
 import { nameSource } from '../sample-names.ts'
-import { bench, median, openFolder, openHouse, openProgram, openSink, runProgram, type House } from './house.ts'
+import { bench, median, openFolder, openHouse, openProgram, openSink, processorMs, runProgram, type House } from './house.ts'
 
 const { values } = parseArgs({
   options: {
@@ -146,6 +146,7 @@ await bench(async (ends) => {
 
   await announceSome(house)
   const begun = performance.now()
+  const usedBefore = await processorMs(worker.pid)
   let quarter = 1
   for (;;) {
     const { rows } = await house.database.pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM "Delivery" WHERE status = 'sent'`)
@@ -161,6 +162,11 @@ await bench(async (ends) => {
     await sleep(1000)
   }
   const seconds = (performance.now() - begun) / 1000
+  const cpuMs = ((await processorMs(worker.pid)) - usedBefore) / deliveries
   await sleep(restMs)
-  return [...lines, `at rest again, ${deliveries} deliveries in ${seconds.toFixed(0)} s: ${await memory()}`]
+  return [
+    ...lines,
+    `at rest again: ${await memory()}`,
+    `${deliveries} deliveries in ${seconds.toFixed(0)} s, ${cpuMs.toFixed(2)} ms of the worker's processor time for each`,
+  ]
 })
