@@ -58,6 +58,7 @@ it('a candidate is brought from the list to recognition, step by step, each said
   expect(early.text).toContain('Chưa ghi gì.')
   expect(early.text).toContain('Còn thiếu')
   expect(early.text).toContain('Lúc này ghi được')
+  expect(early.text).toMatch(/Còn thiếu: .*; và \d+ việc khác\./)
 
   await agree(binh, 'Q08-01 học xong lớp nhận thức ngày 1/6/2024')
   await agree(binh, 'q08-01 nop don 1/9/2024')

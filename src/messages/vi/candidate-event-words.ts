@@ -80,7 +80,8 @@ const mostNamed = 6
 
 function listed(kinds: readonly EventKind[]): string {
   const shown = kinds.slice(0, mostNamed).map((kind) => eventNames[kind])
-  return `${shown.join('; ')}${kinds.length > mostNamed ? '…' : ''}`
+  const others = kinds.length - shown.length
+  return `${shown.join('; ')}${others > 0 ? `; và ${others} việc khác` : ''}`
 }
 
 /** Why an event cannot be recorded so, and what can be now. */
